@@ -1,0 +1,107 @@
+"""What is known of a network without building it: one row a node, and the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from graphnet.analysis.weights import Parameters, parameters
+from graphnet.network import Network
+from graphnet.ops import Op
+from graphnet.shapes import Volume
+from graphnet.source import Source
+from graphnet.volumes import known_volumes
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One node. Counts are per image; None is not known, which happens where an extent is None."""
+
+    name: str
+    op: Op
+    inputs: tuple[str, ...]
+    shape: Volume
+    params: int
+    """Parameters; a shared weight counts for the call that brought it."""
+    trainable_params: int
+    macs: int | None
+    """Multiply-adds of convolution and dense layers, biases left out."""
+    activations: int | None
+    """Numbers that a forward pass keeps, as the decks count memory."""
+    source: Source | None
+
+
+class Facts:
+    """The rows of a network by name, in topological order, and their totals."""
+
+    def __init__(self, network: Network, rows: dict[str, Row]):
+        self.network = network
+        self._rows = rows
+
+    def __getitem__(self, name: str) -> Row:
+        self.network[name]  # says what is near, where there is no such node
+        return self._rows[name]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows.values())
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def params(self) -> int:
+        return sum(row.params for row in self)
+
+    @property
+    def trainable_params(self) -> int:
+        return sum(row.trainable_params for row in self)
+
+    @property
+    def macs(self) -> int | None:
+        """Multiply-adds per image; FLOPs are twice as many."""
+        return known_sum(row.macs for row in self)
+
+    @property
+    def activations(self) -> int | None:
+        return known_sum(row.activations for row in self)
+
+
+def known_sum(numbers: Iterable[int | None]) -> int | None:
+    """A sum that is not known when a part of it is not.
+
+    >>> known_sum([1, 2]), known_sum([1, None])
+    (3, None)
+    """
+    total = 0
+    for number in numbers:
+        if number is None:
+            return None
+        total += number
+    return total
+
+
+NOTHING = Parameters(0, 0)
+
+
+def analyze(network: Network) -> Facts:
+    """Volumes, parameters, MACs and activations of every node.
+
+    Raises one `ShapeError` that lists all that does not fit.
+    """
+    found = known_volumes(network)
+    shapes = found.shapes
+    answers: dict[tuple[int, tuple[Volume, ...]], tuple[Parameters, int | None, int | None]] = {}
+    rows = {}
+    for name, op, inputs, weights, source in network.calls:
+        arriving = tuple([shapes[input] for input in inputs])
+        question = (id(op), arriving)
+        answer = answers.get(question)
+        output = shapes[name]
+        if answer is None:
+            answer = answers[question] = (
+                parameters(op.weight_shapes(*arriving)), op.macs(output, *arriving), op.activations(output),
+            )
+        counts, macs, activations = answer
+        total, trainable = counts if weights == name else NOTHING
+        rows[name] = Row(name, op, inputs, output, total, trainable, macs, activations, source)
+    return Facts(network, rows)

@@ -1,0 +1,74 @@
+"""What can go wrong, and which exit status it earns on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from graphnet.source import Source
+
+
+class GraphnetError(Exception):
+    """Anything graphnet refuses, with a message for a person: the place, the facts, the mend."""
+
+    exit_status = 2
+
+
+class LanguageError(GraphnetError, TypeError):
+    """A blueprint that does not speak the language: a class for an op, a tensor beside a fragment."""
+
+
+class ArgumentError(GraphnetError, ValueError):
+    """An argument that makes no sense: a negative stride, an unknown padding, an ill-typed parameter."""
+
+
+class NotFoundError(GraphnetError, LookupError):
+    """A name, a file or a data set that is not there."""
+
+
+class DocumentError(GraphnetError, ValueError):
+    """A saved network that cannot be read back."""
+
+
+class FileError(GraphnetError, OSError):
+    """A file that cannot be read or written as asked."""
+
+
+class Misfit(Exception):
+    """Volumes that an op cannot take: raised by an op, caught by whoever knows which call it was."""
+
+
+class Problem(NamedTuple):
+    """One misfit of one call: who, where and why."""
+
+    node: str
+    message: str
+    source: Source | None
+
+    def __str__(self) -> str:
+        place = f"{self.source}  " if self.source else ""
+        return f"{place}{self.node}: {self.message}"
+
+
+class ShapeError(GraphnetError, ValueError):
+    """Volumes that do not fit, all of them at once."""
+
+    exit_status = 1
+
+    def __init__(self, problems: Sequence[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def near_matches(word: str, known: Iterable[str]) -> str:
+    """A ready ending for «unknown …» messages.
+
+    >>> near_matches("vgg61", ["vgg16", "vgg19", "resnet50"])
+    '; did you mean vgg16 or vgg19?'
+    >>> near_matches("zebra", ["vgg16"])
+    ''
+    """
+    near = get_close_matches(word, list(known), n=3, cutoff=0.6)
+    return f"; did you mean {' or '.join(near)}?" if near else ""

@@ -1,0 +1,83 @@
+"""Names for calls: unique, readable, given in topological order within their scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphnet.errors import LanguageError
+from graphnet.tensors import Label, Naming, Scope, Tensor
+
+
+def name_calls(tensors: Iterable[Tensor]) -> dict[Tensor, str]:
+    """The full name of every call, scopes and all: `stage1.bottleneck2.conv3`.
+
+    A name written twice in one scope is a `LanguageError`.
+    """
+    tensors = list(tensors)
+    book = _Book(tensors)
+    return {tensor: book.prefix(tensor.scope) + book.enter(tensor.scope, tensor.label) for tensor in tensors}
+
+
+class _Book:
+    """Which names are taken in which scope."""
+
+    def __init__(self, tensors: list[Tensor]):
+        self._prefixes: dict[Scope | None, str] = {None: ""}
+        self._counts: dict[tuple[Scope | None, str], int] = {}
+        self._taken: set[tuple[Scope | None, str]] = set()
+        self._written: dict[tuple[Scope | None, str], Tensor | Scope] = {}
+        self._reserve(tensors)
+
+    def _reserve(self, tensors: list[Tensor]) -> None:
+        """Names that were written go before those that are counted."""
+        seen: set[Scope] = set()
+        for tensor in tensors:
+            self._write(tensor, tensor.scope)
+            scope = tensor.scope
+            while scope is not None and scope not in seen:
+                seen.add(scope)
+                self._write(scope, scope.parent)
+                scope = scope.parent
+
+    def _write(self, named: Tensor | Scope, within: Scope | None) -> None:
+        text, naming = named.label
+        if naming is not Naming.UNIQUE:
+            return
+        key = (within, text)
+        first = self._written.setdefault(key, named)
+        if first is not named:
+            raise LanguageError(
+                f"{named.source}  the name {text!r} is written twice in one scope (first at {first.source})\n"
+                "    mend: give each its own name, repeat with n * a.named(...), or shared(a) to use the same weights again"
+            )
+        self._taken.add(key)
+
+    def prefix(self, scope: Scope | None) -> str:
+        """What the names in a scope begin with."""
+        unnamed = []
+        while scope not in self._prefixes:
+            assert scope is not None
+            unnamed.append(scope)
+            scope = scope.parent
+        prefix = self._prefixes[scope]
+        for inner in reversed(unnamed):
+            prefix = f"{prefix}{self.enter(inner.parent, inner.label)}."
+            self._prefixes[inner] = prefix
+        return prefix
+
+    def enter(self, scope: Scope | None, label: Label) -> str:
+        """The name a label comes to in a scope, from now on taken."""
+        text, naming = label
+        if naming is Naming.UNIQUE:
+            return text
+        key = (scope, text)
+        if naming is Naming.REUSED and key not in self._taken:
+            self._taken.add(key)
+            return text
+        separator = "_" if naming is Naming.REUSED or text[-1].isdigit() else ""
+        number = self._counts.get(key, int(naming is Naming.REUSED)) + 1
+        while (scope, name := f"{text}{separator}{number}") in self._taken:
+            number += 1
+        self._counts[key] = number
+        self._taken.add((scope, name))
+        return name

@@ -1,0 +1,211 @@
+"""Network: the networkx MultiDiGraph of named calls with ordered wires, gathered from output tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graphnet.errors import LanguageError, NotFoundError, near_matches
+from graphnet.fragments import Fragment
+from graphnet.naming import name_calls
+from graphnet.ops import Op
+from graphnet.source import Source, placed
+from graphnet.tensors import Label, Naming, Place, Scope, Tensor, Tie, ancestry, apply
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Outputs = tuple[str, ...] | Mapping[str, str]
+"""The nodes whose tensors leave a network: in order, or by key."""
+
+
+class Call(NamedTuple):
+    """A node: one call of an op."""
+
+    name: str
+    op: Op
+    inputs: tuple[str, ...]
+    """The calls whose results it takes, in order."""
+    weights: str
+    """The call whose weights it uses: its own name, or that of the first call of a shared fragment."""
+    source: Source | None = None
+
+
+class Network(Fragment):
+    """A finished graph of named calls. It is a value: nothing changes it, and two equal networks are equal.
+
+    `len`, `in`, iteration (in topological order) and `network["conv1"]` work as on a mapping of names to calls.
+    """
+
+    takes_name = True
+
+    def __init__(
+        self,
+        calls: Iterable[Call],
+        outputs: Outputs,
+        *,
+        name: str = "network",
+        parameters: Mapping[str, Any] | None = None,
+        exact_fit: bool = False,
+    ):
+        self.name = name
+        self.parameters = MappingProxyType(dict(parameters or {}))
+        """What the blueprint was called with."""
+        self.exact_fit = exact_fit
+        """Whether a stride that does not fit is an error."""
+        self.outputs: Outputs = MappingProxyType(dict(outputs)) if isinstance(outputs, Mapping) else tuple(outputs)
+        self._calls = {call.name: call for call in calls}
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The graph itself, frozen: `op`, `weights` and `source` on every node, wires keyed by their slot."""
+        import networkx as nx  # half of what a short command takes, so only when somebody looks
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.name)
+        for name, op, inputs, weights, source in self._calls.values():
+            graph.add_node(name, op=op, weights=weights, source=source)
+            for slot, origin in enumerate(inputs):
+                graph.add_edge(origin, name, key=slot)
+        return nx.freeze(graph)
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._calls)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._calls
+
+    def __getitem__(self, name: str) -> Call:
+        try:
+            return self._calls[name]
+        except KeyError:
+            raise NotFoundError(f"{self.name} has no node {name!r}{near_matches(str(name), self)}") from None
+
+    @property
+    def calls(self) -> Iterable[Call]:
+        """Every call, in topological order."""
+        return self._calls.values()
+
+    def op(self, name: str) -> Op:
+        return self[name].op
+
+    def inputs(self, name: str) -> tuple[str, ...]:
+        """The calls whose results a call takes, in order."""
+        return self[name].inputs
+
+    @cached_property
+    def input_names(self) -> tuple[str, ...]:
+        """Where data comes in."""
+        return tuple(name for name, call in self._calls.items() if not call.inputs)
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """Whose tensors leave the network."""
+        return tuple(self.outputs.values()) if isinstance(self.outputs, Mapping) else self.outputs
+
+    def scope(self, name: str) -> tuple[str, ...]:
+        """The nodes within a scope, in order."""
+        within = tuple(node for node in self._calls if node.startswith(f"{name}."))
+        if not within:
+            raise NotFoundError(f"{self.name} has no scope {name!r}{near_matches(name, self.scopes())}")
+        return within
+
+    def scopes(self) -> tuple[str, ...]:
+        """Every scope, outer ones before those within, in the order of their first nodes."""
+        found: dict[str, None] = {}
+        for name in self._calls:
+            parts = name.split(".")
+            for depth in range(1, len(parts)):
+                found[".".join(parts[:depth])] = None
+        return tuple(found)
+
+    def _value(self) -> Any:
+        calls = {name: (call.op, call.inputs, call.weights) for name, call in self._calls.items()}
+        keyed = isinstance(self.outputs, Mapping)
+        return calls, dict(self.outputs) if keyed else self.outputs, self.exact_fit  # type: ignore[arg-type]
+
+    def __eq__(self, other: object) -> bool:
+        """The same calls of the same ops on the same wires; where they were written makes no difference."""
+        return isinstance(other, Network) and self._value() == other._value()
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._calls))
+
+    def __repr__(self) -> str:
+        return f"<network {self.name}: {len(self)} nodes>"
+
+
+def gather(result: Any, **about: Any) -> Network:
+    """The network that leads to some tensors: one, several, or several by key.
+
+    `about` is what `Network` takes beside its calls and outputs.
+    """
+    tensors = list(result.values()) if isinstance(result, Mapping) else result
+    tensors = [tensors] if isinstance(tensors, Tensor) else list(tensors)
+    made = ancestry(tensors)
+    names = name_calls(made)
+    owners: dict[Tie, Tensor] = {}
+    calls = []
+    for tensor in made:
+        name = names[tensor]
+        weights = names[_weights_owner(tensor, owners)] if tensor.ties else name
+        inputs = tuple([names[source] for source in tensor.inputs])
+        calls.append(Call(name, tensor.op, inputs, weights, tensor.source))
+    outputs: Outputs = tuple(names[tensor] for tensor in tensors)
+    if isinstance(result, Mapping):
+        outputs = dict(zip(result, outputs, strict=True))
+    return Network(calls, outputs, **about)
+
+
+def _weights_owner(tensor: Tensor, owners: dict[Tie, Tensor]) -> Tensor:
+    """The first call that any of a call's ties binds it to."""
+    first = next((owners[tie] for tie in tensor.ties if tie in owners), tensor)
+    if first.op != tensor.op:
+        raise LanguageError(
+            f"{tensor.source}  a shared fragment made {first.op!r} when first applied and {tensor.op!r} now: "
+            "what shares weights must be the same each time"
+        )
+    for tie in tensor.ties:
+        owners.setdefault(tie, first)
+    return first
+
+
+@apply.register
+def apply_network(network: Network, tensors: tuple[Tensor, ...], place: Place) -> Any:
+    """A network inlined as a scope, with its own copy of the weights: one tensor, several, or several by key."""
+    names = network.input_names
+    if len(tensors) != len(names):
+        raise LanguageError(placed(f"{network!r} takes {len(names)} tensors, got {len(tensors)}"))
+    inner = place.within(place.label or Label(network.name), None)
+    assert inner.scope is not None
+    scopes = {"": inner.scope}
+    results = dict(zip(names, tensors, strict=True))
+    for call in network.calls:
+        if call.name in results:
+            continue
+        path, _, name = call.name.rpartition(".")
+        ties = tuple(Tie(tying.owner, next(tying.ordinals)) for tying in place.tying)
+        results[call.name] = Tensor(
+            call.op,
+            tuple(results[source] for source in call.inputs),
+            Label(name, Naming.UNIQUE),
+            _inner_scope(path, scopes),
+            (*ties, Tie(inner.scope, call.weights)),
+            call.source,
+        )
+    if isinstance(network.outputs, Mapping):
+        return {key: results[name] for key, name in network.outputs.items()}
+    outputs = tuple(results[name] for name in network.outputs)
+    return outputs if len(outputs) > 1 else outputs[0]
+
+
+def _inner_scope(path: str, scopes: dict[str, Scope]) -> Scope:
+    """The scope for a dotted path within an inlined network."""
+    if path not in scopes:
+        outer, _, name = path.rpartition(".")
+        scopes[path] = Scope(Label(name, Naming.UNIQUE), _inner_scope(outer, scopes), None)
+    return scopes[path]

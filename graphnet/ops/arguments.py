@@ -1,0 +1,154 @@
+"""Bringing the arguments of ops into one form, and refusing what makes no sense."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from operator import index
+from typing import Any
+
+from graphnet.errors import ArgumentError, near_matches
+from graphnet.shapes import Padding, Pads
+from graphnet.source import placed
+
+
+class Config(Mapping[str, Any]):
+    """An immutable mapping of plain data: how an initializer or a regularizer is written down."""
+
+    def __init__(self, items: Mapping[str, Any]):
+        self._items = {str(key): freeze(value) for key, value in items.items()}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+
+def freeze(value: Any) -> Any:
+    """Plain data made immutable: lists become tuples, mappings become `Config`."""
+    if isinstance(value, Mapping):
+        return Config(value)
+    if isinstance(value, (list, tuple)):
+        return tuple(map(freeze, value))
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    raise ArgumentError(placed(f"plain data is wanted (numbers, texts, lists, mappings), got {value!r}"))
+
+
+def refuse(op: object, argument: str, wanted: str, got: object) -> ArgumentError:
+    return ArgumentError(placed(f"{type(op).__name__}: {argument} must be {wanted}, got {got!r}"))
+
+
+def whole(op: object, argument: str, value: Any, least: int = 1) -> int:
+    """A whole number, not a bool, of at least `least`."""
+    try:
+        number = index(value)
+    except TypeError:
+        raise refuse(op, argument, "a whole number", value) from None
+    if isinstance(value, bool) or number < least:
+        raise refuse(op, argument, f"a whole number ≥ {least}", value)
+    return number
+
+
+def per_axis(op: object, argument: str, value: Any, rank: int, least: int = 1) -> tuple[int, ...]:
+    """One whole number for all axes, or one for each."""
+    if isinstance(value, (list, tuple)):
+        if len(value) != rank:
+            raise refuse(op, argument, f"a whole number or one for each of {rank} axes", value)
+        return tuple(whole(op, argument, entry, least) for entry in value)
+    return (whole(op, argument, value, least),) * rank
+
+
+def pads(op: object, argument: str, value: Any, rank: int) -> Pads:
+    """Cells before and after: one number for all, or one entry an axis, each a number or (before, after)."""
+    if not isinstance(value, (list, tuple)):
+        return ((whole(op, argument, value, 0),) * 2,) * rank
+    if len(value) != rank:
+        raise refuse(op, argument, f"a whole number or one entry for each of {rank} axes", value)
+    entries = []
+    for entry in value:
+        if isinstance(entry, (list, tuple)):
+            before, after = per_axis(op, argument, entry, 2, 0)
+            entries.append((before, after))
+        else:
+            entries.append((whole(op, argument, entry, 0),) * 2)
+    return tuple(entries)
+
+
+def padding(op: object, value: Any, rank: int) -> Padding:
+    """The padding of a window, by name or in cells."""
+    if not isinstance(value, str):
+        return pads(op, "padding", value, rank)
+    lowered = value.lower()
+    if lowered not in ("valid", "same", "full"):
+        raise ArgumentError(
+            placed(f"{type(op).__name__}: padding must be valid, same, full or cells, got {value!r}")
+            + near_matches(lowered, ("valid", "same", "full"))
+        )
+    return lowered
+
+
+def number(op: object, argument: str, value: Any, least: float = -math.inf, below: float = math.inf) -> float:
+    """A finite number in [least, below)."""
+    try:
+        real = float(value)
+    except (TypeError, ValueError):
+        raise refuse(op, argument, "a number", value) from None
+    if isinstance(value, (bool, str)) or not math.isfinite(real) or not least <= real < below:
+        bounds = f" ≥ {least:g}" if below == math.inf else f" in [{least:g}, {below:g})"
+        raise refuse(op, argument, "a number" + (bounds if math.isfinite(least) else ""), value)
+    return real
+
+
+def axis(op: object, value: Any) -> int:
+    """An axis counted as in Keras, with the batch as axis 0, which no op may work along."""
+    try:
+        number = index(value)
+    except TypeError:
+        raise refuse(op, "axis", "a whole number", value) from None
+    if isinstance(value, bool) or number == 0:
+        raise refuse(op, "axis", "a whole number other than 0, which is the batch", value)
+    return number
+
+
+def flag(op: object, argument: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise refuse(op, argument, "True or False", value)
+    return value
+
+
+def recipe(op: object, argument: str, value: Any) -> str | Config | None:
+    """An initializer, regularizer or constraint: Keras's name for it, or its config.
+
+    An object of Keras's own is written down through its `get_config`.
+    """
+    if value is None or isinstance(value, (str, Config)):
+        return value
+    if isinstance(value, Mapping):
+        if not isinstance(value.get("class_name"), str):
+            raise refuse(op, argument, 'a name, or a mapping like {"class_name": "L2", "config": {"l2": 1e-4}}', value)
+        return Config(value)
+    get_config = getattr(value, "get_config", None)
+    if get_config is None or isinstance(value, type):
+        raise refuse(op, argument, "a name or a config", value)
+    return Config({"class_name": type(value).__name__, "config": get_config()})
+
+
+PerAxis = Any
+"""A whole number, or one for each spatial axis; kept as a tuple."""
+
+PaddingLike = Any
+"""`"valid"`, `"same"`, `"full"`, P, or one entry an axis, each P or (before, after); kept as a name or as pairs."""
+
+Recipe = Any
+"""Keras's name for an initializer, regularizer or constraint, or its config; kept as text or `Config`."""

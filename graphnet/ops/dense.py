@@ -1,0 +1,63 @@
+"""The fully connected layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphnet.errors import Misfit
+from graphnet.ops.arguments import Recipe, flag, recipe, whole
+from graphnet.ops.op import Op, Weight, needs_features
+from graphnet.shapes import Volume, size, volume_text
+
+
+@dataclass(frozen=True, repr=False)
+class Dense(Op):
+    """y = xW + b over the last axis: every unit sees every feature."""
+
+    units: int
+    use_bias: bool = True
+    kernel_initializer: Recipe = "glorot_uniform"
+    bias_initializer: Recipe = "zeros"
+    kernel_regularizer: Recipe = None
+    bias_regularizer: Recipe = None
+    kernel_constraint: Recipe = None
+    bias_constraint: Recipe = None
+
+    short = "dense"
+    kind = "dense"
+    linear = True
+
+    def __post_init__(self) -> None:
+        self._set(
+            units=whole(self, "units", self.units),
+            use_bias=flag(self, "use_bias", self.use_bias),
+            kernel_initializer=recipe(self, "kernel_initializer", self.kernel_initializer),
+            bias_initializer=recipe(self, "bias_initializer", self.bias_initializer),
+            kernel_regularizer=recipe(self, "kernel_regularizer", self.kernel_regularizer),
+            bias_regularizer=recipe(self, "bias_regularizer", self.bias_regularizer),
+            kernel_constraint=recipe(self, "kernel_constraint", self.kernel_constraint),
+            bias_constraint=recipe(self, "bias_constraint", self.bias_constraint),
+        )
+
+    def output_shape(self, *inputs: Volume) -> Volume:
+        (volume,) = inputs
+        if not volume:
+            raise Misfit(f"Dense takes a volume of one axis or more, got {volume_text(volume)}")
+        needs_features(self, volume)
+        return (*volume[:-1], self.units)
+
+    def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
+        """N_in · N_out weights and N_out biases."""
+        (volume,) = inputs
+        weights = {"kernel": Weight((needs_features(self, volume), self.units))}
+        if self.use_bias:
+            weights["bias"] = Weight((self.units,))
+        return weights
+
+    def macs(self, output: Volume, *inputs: Volume) -> int | None:
+        (volume,) = inputs
+        outputs = size(output)
+        return None if outputs is None else outputs * needs_features(self, volume)
+
+    def activations(self, output: Volume) -> int | None:
+        return size(output)

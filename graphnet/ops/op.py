@@ -1,0 +1,175 @@
+"""What every op has in common: it is a value, it is the leaf fragment, and it answers questions about volumes."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Any, ClassVar, NamedTuple, Self
+
+from graphnet.errors import LanguageError, Misfit, near_matches
+from graphnet.fragments import Fragment
+from graphnet.shapes import AXES, Volume, Window, volume_text
+from graphnet.source import placed
+
+
+class Weight(NamedTuple):
+    """One array of weights: its shape, and whether training changes it."""
+
+    shape: tuple[int, ...]
+    trainable: bool = True
+
+
+class Op(Fragment):
+    """One step of a network. Subclasses are frozen dataclasses whose fields are the arguments.
+
+    An op of one's own says what it makes of volumes and which weights it has, and builds its Keras layer in
+    `keras_layer(name)`.
+    """
+
+    takes_name = True
+
+    short: ClassVar[str] = "op"
+    """What an unnamed call is named after: `conv` for conv1, conv2, …"""
+
+    kind: ClassVar[str] = "other"
+    """What family it belongs to: input, convolution, dense, pooling, normalization, activation, regularization,
+    join, reshaping or other."""
+
+    arity: ClassVar[int | None] = 1
+    """How many tensors it takes; None is two or more."""
+
+    linear: ClassVar[bool] = False
+    """Its output is an affine function of its input, with weights held fixed."""
+
+    elementwise: ClassVar[bool] = False
+    """Each output number depends on the input numbers of the same place alone."""
+
+    normalizes: ClassVar[bool] = False
+    """It brings its input to a common mean or scale."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        if kwargs:
+            for argument in kwargs.keys() - _parameters(cls):
+                raise LanguageError(placed(_unknown_argument(cls, argument, kwargs[argument])))
+        return super().__new__(cls, *args, **kwargs)
+
+    @property
+    def joins(self) -> bool:
+        """Whether it brings several tensors together."""
+        return self.arity is None
+
+    @property
+    def window(self) -> Window | None:
+        """The window it slides over the spatial axes, if it does."""
+        return None
+
+    def output_shape(self, *inputs: Volume) -> Volume:
+        """The volume it makes of its inputs'. Raises `Misfit` where it cannot."""
+        first, *_ = inputs
+        return first
+
+    def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
+        """Its weights, in Keras's order."""
+        return {}
+
+    def macs(self, output: Volume, *inputs: Volume) -> int | None:
+        """Multiply-adds per image, biases left out; None where an extent is not known."""
+        return 0
+
+    def activations(self, output: Volume) -> int | None:
+        """Numbers it adds to the memory of a forward pass, per image, as the decks count them.
+
+        Element-wise and reshaping ops show a volume but add nothing.
+        """
+        return 0
+
+    def default(self, argument: str) -> Any:
+        """What an argument is when it is left out; MISSING where it never is."""
+        return _defaults(type(self))[argument]
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments that are not at their defaults, as a person would write them."""
+        return {
+            name: compact(value)
+            for name in _defaults(type(self))
+            if (compact(value := getattr(self, name))) != compact(self.default(name))
+        }
+
+    def __repr__(self) -> str:
+        """The shortest Python that makes this op."""
+        texts = (
+            f"{value!r}" if self.default(name) is MISSING else f"{name}={value!r}"
+            for name, value in self.arguments().items()
+        )
+        return f"{type(self).__name__}({', '.join(texts)})"
+
+    def _set(self, **values: Any) -> None:
+        """Bring arguments into their one form, while the op is being made."""
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+
+def needs_rank(op: Op, volume: Volume, spatial: int) -> None:
+    """Raise `Misfit` unless a volume has so many spatial axes, and channels."""
+    if len(volume) != spatial + 1:
+        axes = ", ".join((*AXES[spatial], "channels"))
+        raise Misfit(f"{type(op).__name__} takes a volume of ({axes}), got {volume_text(volume)}")
+
+
+def needs_features(op: Op, volume: Volume) -> int:
+    """The last extent of a volume, which must be known for the weights to have a shape."""
+    features = volume[-1] if volume else None
+    if features is None:
+        raise Misfit(f"{type(op).__name__} needs a known last extent, got {volume_text(volume)}")
+    return features
+
+
+def axis_index(op: Op, volume: Volume, axis: int) -> int:
+    """Which extent of a volume an axis means, counted as in Keras with the batch as axis 0."""
+    if not -len(volume) <= axis <= len(volume):
+        raise Misfit(f"{type(op).__name__} along axis {axis}, but {volume_text(volume)} has axes 1 to {len(volume)}")
+    return axis - 1 if axis > 0 else axis + len(volume)
+
+
+def compact(value: Any) -> Any:
+    """An argument as a person would write it.
+
+    >>> compact((3, 3)), compact(((1, 1), (1, 1))), compact(((0, 1), (0, 1)))
+    (3, 1, ((0, 1), (0, 1)))
+    """
+    if not isinstance(value, tuple) or not value:
+        return value
+    inner = tuple(map(compact, value))
+    first, *rest = inner
+    if isinstance(first, int) and not isinstance(first, bool) and all(entry == first for entry in rest):
+        return first
+    return inner
+
+
+@cache
+def _parameters(cls: type[Op]) -> frozenset[str]:
+    return frozenset(inspect.signature(cls.__init__).parameters)
+
+
+@cache
+def _defaults(cls: type[Op]) -> dict[str, Any]:
+    return {field.name: field.default for field in fields(cls) if field.init}  # type: ignore[arg-type]
+
+
+def _unknown_argument(cls: type[Op], argument: str, value: Any) -> str:
+    name = cls.__name__
+    if argument == "activation":
+        mend = f"one op is one step: write {name}(...) >> {_activation_op(value)}"
+    elif argument == "name":
+        mend = f'names belong to calls: write {name}(...).named("...")'
+    elif argument == "data_format":
+        mend = "leave it out: graphnet's volumes are channels last"
+    else:
+        return f"{name} has no argument {argument!r}{near_matches(argument, _parameters(cls) - {'self'})}"
+    return f"{name} has no argument {argument!r}\n    mend: {mend}"
+
+
+def _activation_op(value: Any) -> str:
+    known = {"relu": "ReLU()", "sigmoid": "Sigmoid()", "tanh": "Tanh()", "softmax": "Softmax()"}
+    return known.get(value, "an activation op") if isinstance(value, str) else "an activation op"

@@ -1,0 +1,103 @@
+"""Pooling: each window of each channel becomes one number."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass
+from typing import Any, ClassVar
+
+from graphnet.ops.arguments import PaddingLike, PerAxis, flag, padding, per_axis
+from graphnet.ops.op import Op, needs_rank
+from graphnet.shapes import Volume, Window, size
+
+
+@dataclass(frozen=True, repr=False)
+class Pooling(Op):
+    """Windows of extent F at stride S, by default S = F, over a volume of any rank."""
+
+    pool_size: PerAxis = 2
+    strides: PerAxis | None = None
+    padding: PaddingLike = "valid"
+    ceil_mode: bool = False
+
+    rank: ClassVar[int]
+    short = "pool"
+    kind = "pooling"
+
+    def __post_init__(self) -> None:
+        pool_size = per_axis(self, "pool_size", self.pool_size, self.rank)
+        self._set(
+            pool_size=pool_size,
+            strides=pool_size if self.strides is None else per_axis(self, "strides", self.strides, self.rank),
+            padding=padding(self, self.padding, self.rank),
+            ceil_mode=flag(self, "ceil_mode", self.ceil_mode),
+        )
+
+    def default(self, argument: str) -> Any:
+        match argument:
+            case "pool_size":
+                return MISSING
+            case "strides":
+                return self.pool_size
+            case _:
+                return super().default(argument)
+
+    @property
+    def window(self) -> Window:
+        return Window(self.pool_size, self.strides, self.padding, ceil_mode=self.ceil_mode)
+
+    def output_shape(self, *inputs: Volume) -> Volume:
+        """W₂ = (W₁ − F + 2P)/S + 1, H₂ likewise, D₂ = D₁ (CS231n)."""
+        (volume,) = inputs
+        needs_rank(self, volume, self.rank)
+        return (*self.window.slide(volume[:-1]), volume[-1])
+
+    def activations(self, output: Volume) -> int | None:
+        return size(output)
+
+
+@dataclass(frozen=True, repr=False)
+class MaxPooling2D(Pooling):
+    """The largest number of each window. Padding is −∞, so that it never wins."""
+
+    rank = 2
+
+
+@dataclass(frozen=True, repr=False)
+class AveragePooling2D(Pooling):
+    """The mean of each window.
+
+    With "same" padding the mean is over real cells; with padding in cells, `count_include_pad` says whether the
+    zeros count. Cells that only ceil mode adds never do.
+    """
+
+    count_include_pad: bool = True
+
+    rank = 2
+    linear = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set(count_include_pad=flag(self, "count_include_pad", self.count_include_pad))
+
+
+@dataclass(frozen=True, repr=False)
+class GlobalAveragePooling2D(Op):
+    """The mean of each channel over the whole picture (Lin et al., 2013)."""
+
+    keepdims: bool = False
+
+    short = "pool"
+    kind = "pooling"
+    linear = True
+    rank: ClassVar[int] = 2
+
+    def __post_init__(self) -> None:
+        self._set(keepdims=flag(self, "keepdims", self.keepdims))
+
+    def output_shape(self, *inputs: Volume) -> Volume:
+        (volume,) = inputs
+        needs_rank(self, volume, self.rank)
+        return (*(1,) * self.rank * self.keepdims, volume[-1])
+
+    def activations(self, output: Volume) -> int | None:
+        return size(output)

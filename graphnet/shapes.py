@@ -1,0 +1,204 @@
+"""Volumes, padding and the arithmetic of windows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphnet.errors import Misfit
+
+Extent = int | None
+"""Cells along one axis; `None` where any number will do."""
+
+Volume = tuple[Extent, ...]
+"""`(*spatial, channels)`, the batch implied."""
+
+Pads = tuple[tuple[int, int], ...]
+"""Cells added before and after the data, for each spatial axis."""
+
+Padding = str | Pads
+"""`"valid"`, `"same"`, `"full"`, or the cells themselves."""
+
+AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
+
+def volume_text(volume: Volume | None) -> str:
+    """A volume as the decks write it.
+
+    >>> volume_text((55, 55, 96))
+    '55×55×96'
+    >>> volume_text((None, None, 3))
+    '?×?×3'
+    """
+    if volume is None:
+        return "unknown"
+    return "×".join("?" if extent is None else str(extent) for extent in volume) or "scalar"
+
+
+def size(volume: Volume) -> int | None:
+    """How many numbers a volume holds; unknown when an extent is.
+
+    >>> size((224, 224, 64))
+    3211264
+    """
+    total = 1
+    for extent in volume:
+        if extent is None:
+            return None
+        total *= extent
+    return total
+
+
+def effective_size(window: int, dilation: int) -> int:
+    """How far a dilated window reaches: F + (F − 1)(d − 1).
+
+    >>> effective_size(3, dilation=2)
+    5
+    """
+    return window + (window - 1) * (dilation - 1)
+
+
+def positions(extent: int, window: int, stride: int, pads: tuple[int, int] = (0, 0), ceil: bool = False) -> int:
+    """How many places a window takes along one axis: ⌊(N − F + 2P)/S⌋ + 1.
+
+    With `ceil` the last window may hang over the end, as in Caffe; it is dropped when it would start
+    beyond the data and its leading padding.
+
+    >>> positions(227, window=11, stride=4)
+    55
+    >>> positions(112, window=3, stride=2), positions(112, window=3, stride=2, ceil=True)
+    (55, 56)
+    >>> positions(3, window=5, stride=1)
+    -1
+    """
+    before, after = pads
+    slack = extent + before + after - window
+    if not ceil:
+        return slack // stride + 1
+    count = -(-slack // stride) + 1
+    return count - 1 if (count - 1) * stride >= extent + before else count
+
+
+def same_pads(extent: int, window: int, stride: int) -> tuple[int, int]:
+    """The zeros that make ⌈N/S⌉ windows fit, the odd one last, as Keras places them.
+
+    >>> same_pads(224, window=7, stride=2)
+    (2, 3)
+    """
+    total = max((-(-extent // stride) - 1) * stride + window - extent, 0)
+    return total // 2, total - total // 2
+
+
+def broadcast(*volumes: Volume) -> Volume | None:
+    """The volume of an element-wise join, or None where extents differ: 1 stretches, None fits anything.
+
+    >>> broadcast((32, 32, 8), (1, 1, 8))
+    (32, 32, 8)
+    >>> broadcast((32, 32, 8), (16, 16, 8)) is None
+    True
+    """
+    first, *rest = volumes
+    if any(len(volume) != len(first) for volume in rest):
+        return None
+    joined: list[Extent] = []
+    for extents in zip(*volumes, strict=True):
+        known = {extent for extent in extents if extent is not None and extent != 1}
+        if len(known) > 1:
+            return None
+        joined.append(known.pop() if known else None if None in extents else 1)
+    return tuple(joined)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window slid over the spatial axes: sizes, strides and dilations an axis, and one padding."""
+
+    size: tuple[int, ...]
+    strides: tuple[int, ...]
+    padding: Padding = "valid"
+    dilation_rate: tuple[int, ...] = ()
+    ceil_mode: bool = False
+
+    @property
+    def reach(self) -> tuple[int, ...]:
+        """The effective size along each axis, dilation counted."""
+        if not self.dilation_rate:
+            return self.size
+        return tuple(map(effective_size, self.size, self.dilation_rate))
+
+    def fixed_pads(self) -> Pads | None:
+        """The padding in cells, or None for `"same"`, which depends on the extent."""
+        match self.padding:
+            case "valid":
+                return ((0, 0),) * len(self.size)
+            case "full":
+                return tuple((reach - 1, reach - 1) for reach in self.reach)
+            case "same":
+                return None
+            case pads:
+                assert not isinstance(pads, str)
+                return pads
+
+    def pads(self, spatial: Volume) -> tuple[tuple[int, int] | None, ...]:
+        """The cells added along each axis of a given input; None where that is not known."""
+        fixed = self.fixed_pads()
+        if fixed is not None:
+            return fixed
+        return tuple(
+            None if extent is None else same_pads(extent, reach, stride)
+            for extent, reach, stride in zip(spatial, self.reach, self.strides, strict=True)
+        )
+
+    def slide(self, spatial: Volume) -> Volume:
+        """The places the window takes along each axis: (N − F + 2P)/S + 1, floored.
+
+        Raises `Misfit` where there is none.
+        """
+        fixed = self.fixed_pads()
+        if fixed is None:
+            return tuple(
+                None if extent is None else -(-extent // stride)
+                for extent, stride in zip(spatial, self.strides, strict=True)
+            )
+        counts: list[Extent] = []
+        for axis, (extent, reach, stride, pads) in enumerate(
+            zip(spatial, self.reach, self.strides, fixed, strict=True)
+        ):
+            if extent is None:
+                counts.append(None)
+                continue
+            count = positions(extent, reach, stride, pads, self.ceil_mode)
+            if count < 1:
+                raise Misfit(self._arithmetic(axis, spatial))
+            counts.append(count)
+        return tuple(counts)
+
+    def leftovers(self, spatial: Volume) -> list[str]:
+        """For each axis that the strides do not fit: the arithmetic, and how many cells are never seen."""
+        fixed = self.fixed_pads()
+        if fixed is None or self.ceil_mode:
+            return []
+        texts = []
+        for axis, (extent, reach, stride, pads) in enumerate(
+            zip(spatial, self.reach, self.strides, fixed, strict=True)
+        ):
+            if extent is not None and (dropped := (extent + sum(pads) - reach) % stride):
+                texts.append(f"{self._arithmetic(axis, spatial)}; the last {dropped} of {axis_name(axis, len(spatial))} are dropped")
+        return texts
+
+    def _arithmetic(self, axis: int, spatial: Volume) -> str:
+        extent, reach, stride = spatial[axis], self.reach[axis], self.strides[axis]
+        fixed = self.fixed_pads()
+        assert extent is not None and fixed is not None
+        padding = sum(fixed[axis])
+        exact = (extent - reach + padding) / stride + 1
+        result = f"{exact:.2f}".rstrip("0").rstrip(".")
+        return f"({extent} − {reach} + {padding})/{stride} + 1 = {result}".replace("-", "−")
+
+
+def axis_name(axis: int, rank: int) -> str:
+    """What people call a spatial axis.
+
+    >>> axis_name(0, 2)
+    'height'
+    """
+    return AXES[rank][axis] if rank in AXES else f"axis {axis}"

@@ -1,0 +1,312 @@
+"""Applying fragments: Input, Tensor, and which op a `|` or a `+` becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import singledispatch
+from itertools import count
+from typing import Any, NamedTuple
+
+from graphnet.errors import ArgumentError, LanguageError, Misfit, Problem, ShapeError
+from graphnet.fragments import (
+    Branches,
+    Chain,
+    Fragment,
+    Function,
+    Named,
+    Repeat,
+    Shared,
+    Value,
+    as_fragment,
+    valid_name,
+)
+from graphnet.ops import Add, Concatenate, Identity, InputLayer, Op
+from graphnet.shapes import Extent, Volume
+from graphnet.source import Source, here, placed
+
+
+class Naming(Enum):
+    """How a call or a scope comes by its name."""
+
+    COUNTED = "numbered within its scope: conv1, conv2"
+    UNIQUE = "just as written; a second one is an error"
+    REUSED = "as written, then numbered: the same weights are applied again"
+
+
+class Label(NamedTuple):
+    """What a call or a scope is to be named after."""
+
+    text: str
+    naming: Naming = Naming.COUNTED
+
+
+class Scope:
+    """A named place that calls are made in. Two applications of one fragment are two scopes."""
+
+    __slots__ = ("label", "parent", "source")
+
+    def __init__(self, label: Label, parent: Scope | None, source: Source | None):
+        self.label = label
+        self.parent = parent
+        self.source = source
+
+
+class Tie(NamedTuple):
+    """The n-th call within any application of a shared fragment: all such calls use the same weights."""
+
+    owner: object
+    ordinal: int
+
+
+class _Tying(NamedTuple):
+    """A shared fragment being applied, and how many calls it has made so far."""
+
+    owner: object
+    ordinals: Iterator[int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where calls are being made: in which scope, under which ties, and whether a `*` is repeating them."""
+
+    scope: Scope | None = None
+    tying: tuple[_Tying, ...] = ()
+    repeated: bool = False
+    label: Label | None = field(default=None)
+    """What the one op that is applied next is to be called."""
+
+    def within(self, label: Label, source: Source | None) -> Place:
+        """A scope opened here; repetition and names stop at its door."""
+        return Place(Scope(label, self.scope, source), self.tying)
+
+
+ROOT = Place()
+_here: ContextVar[Place | None] = ContextVar("graphnet_place", default=None)
+
+
+@contextmanager
+def standing(place: Place | None) -> Iterator[None]:
+    """While a blueprint's function runs, what it applies is applied there; None is outside of any fragment."""
+    token = _here.set(place)
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
+_serials = count()
+
+
+class Tensor(Value):
+    """The result of one call of an op."""
+
+    __slots__ = ("_shape", "inputs", "label", "op", "scope", "serial", "source", "ties")
+
+    def __init__(
+        self,
+        op: Op,
+        inputs: tuple[Tensor, ...],
+        label: Label,
+        scope: Scope | None = None,
+        ties: tuple[Tie, ...] = (),
+        source: Source | None = None,
+    ):
+        self.op = op
+        self.inputs = inputs
+        self.label = label
+        self.scope = scope
+        self.ties = ties
+        self.source = source
+        self.serial = next(_serials)
+        self._shape: Volume | None = None
+
+    def through(self, fragment: Fragment, others: tuple[Tensor, ...] = ()) -> Any:
+        """This tensor, and the others beside it, sent through a fragment."""
+        return apply(fragment, (self, *others), _here.get() or ROOT)
+
+    def __rshift__(self, fragment: Any) -> Any:
+        return self.through(as_fragment(fragment))
+
+    def __rrshift__(self, other: Any) -> Any:
+        raise LanguageError(
+            placed(f"{other!r} >> a tensor: a tensor only begins a chain\n    mend: write tensor >> fragment")
+        )
+
+    def __or__(self, other: Any) -> Tensor:
+        return self._join("|", other)
+
+    def __ror__(self, other: Any) -> Tensor:
+        return self._join("|", other)
+
+    def __add__(self, other: Any) -> Tensor:
+        return self._join("+", other)
+
+    def __radd__(self, other: Any) -> Tensor:
+        return self._join("+", other)
+
+    def _join(self, sign: str, other: Any) -> Tensor:
+        if not isinstance(other, Tensor):
+            raise LanguageError(
+                placed(
+                    f"{sign} between a tensor and {other!r}: it joins two tensors or two fragments\n"
+                    f"    mend: write x {sign} (x >> fragment), or x >> (Identity() {sign} fragment)"
+                )
+            )
+        joined: Tensor = self.through(_joiner(sign, here()), (other,))
+        return joined
+
+    @property
+    def shape(self) -> Volume:
+        """The volume, (*spatial, channels), worked out when asked for. Raises `ShapeError` where there is none."""
+        if self._shape is None:
+            self._work_out()
+        assert self._shape is not None
+        return self._shape
+
+    @property
+    def channels(self) -> Extent:
+        """The last extent of the volume."""
+        return self.shape[-1]
+
+    def _work_out(self) -> None:
+        problems = []
+        for tensor in ancestry([self], lambda tensor: tensor._shape is None):
+            arriving = [source._shape for source in tensor.inputs]
+            if None in arriving:
+                continue  # it went wrong further up
+            try:
+                tensor._shape = tensor.op.output_shape(*arriving)  # type: ignore[arg-type]
+            except Misfit as misfit:
+                problems.append(Problem(tensor.label.text, str(misfit), tensor.source))
+        if problems:
+            raise ShapeError(problems)
+
+    def __repr__(self) -> str:
+        return f"<tensor of {self.op!r}>"
+
+
+def ancestry(tensors: list[Tensor], wanted: Any = None) -> list[Tensor]:
+    """The tensors that these depend on, and these, in the order they were made: a topological one."""
+    met = set(tensors)
+    waiting = list(tensors)
+    while waiting:
+        for tensor in waiting.pop().inputs:
+            if tensor not in met and (wanted is None or wanted(tensor)):
+                met.add(tensor)
+                waiting.append(tensor)
+    return sorted(met, key=lambda tensor: tensor.serial)
+
+
+def Input(*extents: Any, shape: Any = None, name: str | None = None) -> Tensor:  # noqa: N802 - Keras's name
+    """A volume from outside: `Input(224, 224, 3)`, (*spatial, channels), or `Input(shape=(224, 224, 3))` as in Keras.
+
+    A spatial extent may be None: any size will do.
+    """
+    if _here.get() is not None:
+        raise LanguageError(
+            placed("Input(...) inside a fragment: a fragment is applied to tensors that are already there")
+        )
+    if shape is not None and extents:
+        raise ArgumentError(placed("Input takes its extents one by one or as shape=..., not both"))
+    if len(extents) == 1 and isinstance(extents[0], (list, tuple)):
+        (shape,) = extents
+    layer = InputLayer(tuple(extents if shape is None else shape))
+    label = Label(layer.short) if name is None else Label(valid_name(name), Naming.UNIQUE)
+    return Tensor(layer, (), label, source=layer.written)
+
+
+@singledispatch
+def apply(fragment: Fragment, tensors: tuple[Tensor, ...], place: Place) -> Any:
+    """Apply a fragment to tensors at a place: a tensor, or several where a function or a network gives several."""
+    raise LanguageError(placed(f"{fragment!r} cannot be applied to tensors"))
+
+
+@apply.register
+def apply_op(op: Op, tensors: tuple[Tensor, ...], place: Place) -> Tensor:
+    arity = op.arity
+    if len(tensors) != arity and (arity is not None or len(tensors) < 2):
+        wanted = "two tensors or more" if arity is None else f"{arity} tensor{'s' * (arity != 1)}"
+        raise LanguageError(placed(f"{op!r} takes {wanted}, got {len(tensors)}"))
+    if place.label is None and type(op) is Identity:
+        return tensors[0]
+    ties = tuple(Tie(tying.owner, next(tying.ordinals)) for tying in place.tying) if place.tying else ()
+    return Tensor(op, tensors, place.label or Label(op.short), place.scope, ties, op.written)
+
+
+@apply.register
+def apply_chain(chain: Chain, tensors: tuple[Tensor, ...], place: Place) -> Any:
+    return _in_turn(chain, tensors, place)
+
+
+@apply.register
+def apply_repeat(repeat: Repeat, tensors: tuple[Tensor, ...], place: Place) -> Any:
+    return _in_turn((repeat.part for _ in range(repeat.times)), tensors, replace(place, repeated=True))
+
+
+def _in_turn(parts: Iterable[Fragment], tensors: tuple[Tensor, ...], place: Place) -> Any:
+    """One part after another; what several outputs leave is several inputs to the next."""
+    result: Any = tensors if len(tensors) > 1 else tensors[0]
+    for part in parts:
+        result = apply(part, _as_tuple(result), place)
+    return result
+
+
+@apply.register
+def apply_branches(branches: Branches, tensors: tuple[Tensor, ...], place: Place) -> Any:
+    results = tuple(result for part in branches.parts for result in _as_tuple(apply(part, tensors, place)))
+    merge = branches.merge
+    if isinstance(merge, str):
+        merge = _joiner(merge, branches.written)
+    return apply(merge, results, place)
+
+
+@apply.register
+def apply_named(named: Named, tensors: tuple[Tensor, ...], place: Place) -> Any:
+    part = named.part
+    if named.counted or place.repeated:
+        naming = Naming.COUNTED
+    elif place.tying or isinstance(part, Shared):
+        naming = Naming.REUSED
+    else:
+        naming = Naming.UNIQUE
+    label = Label(named.name, naming)
+    if part.takes_name:
+        return apply(part, tensors, replace(place, label=label))
+    return apply(part, tensors, place.within(label, named.written))
+
+
+@apply.register
+def apply_shared(shared: Shared, tensors: tuple[Tensor, ...], place: Place) -> Any:
+    return apply(shared.part, tensors, replace(place, tying=(*place.tying, _Tying(shared, count()))))
+
+
+@apply.register
+def apply_function(function: Function, tensors: tuple[Tensor, ...], place: Place) -> Any:
+    with standing(place):
+        result = function.function(*tensors)
+    if isinstance(result, Fragment):
+        raise LanguageError(
+            f"{function!r} returned a fragment where a tensor is wanted\n"
+            "    mend: apply it to the tensor that came in, or call the function where the fragment is wanted"
+        )
+    if not all(isinstance(tensor, Tensor) for tensor in _as_tuple(result)):
+        raise LanguageError(f"{function!r} must return a tensor, or several, got {result!r}")
+    return result
+
+
+def _joiner(sign: str, written: Source | None) -> Op:
+    """The op that a sign stands for, as if written where the sign is."""
+    op = Concatenate() if sign == "|" else Add()
+    object.__setattr__(op, "written", written)
+    return op
+
+
+def _as_tuple(result: Any) -> tuple[Any, ...]:
+    """What an application gave, as the tensors that go on from there."""
+    if isinstance(result, dict):
+        return tuple(result.values())
+    return tuple(result) if isinstance(result, (tuple, list)) else (result,)

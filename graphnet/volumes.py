@@ -1,0 +1,83 @@
+"""Which volume leaves every node, and everything that does not fit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from graphnet.errors import Misfit, Problem, ShapeError
+from graphnet.network import Call, Network
+from graphnet.shapes import Volume, volume_text
+
+
+class Volumes(NamedTuple):
+    """The volume of every node, None downstream of a misfit, and the misfits themselves."""
+
+    shapes: dict[str, Volume | None]
+    problems: list[Problem]
+
+    def arriving(self, call: Call) -> tuple[Volume, ...] | None:
+        """The volumes a call takes, or None where one of them is not known."""
+        shapes = tuple([self.shapes[source] for source in call.inputs])
+        return None if None in shapes else shapes  # type: ignore[return-value]
+
+
+def volumes(network: Network) -> Volumes:
+    """Work out every volume in one pass. What depends on a misfit stays silent; everything else is checked."""
+    found = Volumes({}, [])
+    # Ops are values: one op asked with the same volumes answers the same.
+    answers: dict[tuple[int, tuple[Volume, ...]], Volume | Misfit] = {}
+    for call in network.calls:
+        arriving = found.arriving(call)
+        if arriving is None:
+            found.shapes[call.name] = None
+            continue
+        question = (id(call.op), arriving)
+        answer = answers.get(question)
+        if answer is None:
+            answer = answers[question] = _answer(network, call, arriving)
+        if isinstance(answer, Misfit):
+            found.problems.append(Problem(call.name, str(answer), call.source))
+            found.shapes[call.name] = None
+        else:
+            found.shapes[call.name] = answer
+    return found
+
+
+def _answer(network: Network, call: Call, arriving: tuple[Volume, ...]) -> Volume | Misfit:
+    try:
+        shape = call.op.output_shape(*arriving)
+    except Misfit as misfit:
+        return misfit
+    if network.exact_fit and (window := call.op.window):
+        leftovers = window.leftovers(arriving[0][:-1])
+        if leftovers:
+            return Misfit(f"doesn't fit: {'; '.join(leftovers)}")
+    return shape
+
+
+def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
+    """Calls that share weights with another but would need weights of other shapes."""
+    problems = []
+    for call in network.calls:
+        if call.weights == call.name:
+            continue
+        mine, owners = found.arriving(call), found.arriving(network[call.weights])
+        if mine is None or owners is None or found.shapes[call.name] is None:
+            continue
+        if call.op.weight_shapes(*mine) != call.op.weight_shapes(*owners):
+            message = f"shares the weights of {call.weights}, which were made for {_texts(owners)}, but takes {_texts(mine)}"
+            problems.append(Problem(call.name, message, call.source))
+    return problems
+
+
+def known_volumes(network: Network) -> Volumes:
+    """The volume of every node. Raises one `ShapeError` that lists all that is wrong."""
+    found = volumes(network)
+    problems = found.problems + sharing_problems(network, found)
+    if problems:
+        raise ShapeError(problems)
+    return found
+
+
+def _texts(shapes: tuple[Volume, ...]) -> str:
+    return ", ".join(map(volume_text, shapes))
