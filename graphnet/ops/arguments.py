@@ -45,6 +45,13 @@ def freeze(value: Any) -> Any:
     raise ArgumentError(placed(f"plain data is wanted (numbers, texts, lists, mappings), got {value!r}"))
 
 
+def thaw(value: Any) -> Any:
+    """Frozen plain data as JSON has it: lists and dicts."""
+    if isinstance(value, Config):
+        return {key: thaw(entry) for key, entry in value.items()}
+    return list(map(thaw, value)) if isinstance(value, tuple) else value
+
+
 def refuse(op: object, argument: str, wanted: str, got: object) -> ArgumentError:
     return ArgumentError(placed(f"{type(op).__name__}: {argument} must be {wanted}, got {got!r}"))
 

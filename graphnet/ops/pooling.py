@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass
 from typing import Any, ClassVar
 
+from graphnet.errors import ArgumentError
 from graphnet.ops.arguments import PaddingLike, PerAxis, flag, padding, per_axis
 from graphnet.ops.op import Op, needs_rank
 from graphnet.shapes import Volume, Window, size
+from graphnet.source import placed
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,6 +33,9 @@ class Pooling(Op):
             padding=padding(self, self.padding, self.rank),
             ceil_mode=flag(self, "ceil_mode", self.ceil_mode),
         )
+        cells = self.window.fixed_pads() or ()
+        if any(max(pads) >= extent for pads, extent in zip(cells, pool_size, strict=False)):
+            raise ArgumentError(placed(f"{self!r}: padding must be less than the window, or a window sees no data"))
 
     def default(self, argument: str) -> Any:
         match argument:
