@@ -65,9 +65,7 @@ class Blueprint:
         """The parameters by name, with types resolved and this variant's defaults."""
         hints = get_type_hints(self.function)
         return {
-            name: parameter.replace(
-                annotation=hints.get(name, Any), default=self.preset.get(name, parameter.default)
-            )
+            name: parameter.replace(annotation=hints.get(name, Any), default=self.preset.get(name, parameter.default))
             for name, parameter in inspect.signature(self.function).parameters.items()
         }
 
@@ -122,8 +120,10 @@ class Blueprint:
                 valid_name(key)
         if tensors and all(isinstance(tensor, Tensor) for tensor in tensors):
             return
-        mend = "begin with a tensor: return Input(...) >> ..." if isinstance(result, Fragment) else (
-            "return a tensor, several tensors, or a dict of tensors"
+        mend = (
+            "begin with a tensor: return Input(...) >> ..."
+            if isinstance(result, Fragment)
+            else ("return a tensor, several tensors, or a dict of tensors")
         )
         raise LanguageError(f"{self.source}  {self.name} returned {_brief(result)}, not tensors\n    mend: {mend}")
 

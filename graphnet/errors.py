@@ -20,6 +20,10 @@ class LanguageError(GraphnetError, TypeError):
     """A blueprint that does not speak the language: a class for an op, a tensor beside a fragment."""
 
 
+class BlueprintError(GraphnetError, RuntimeError):
+    """A blueprint file that cannot be run, or that fails while it writes a network."""
+
+
 class ArgumentError(GraphnetError, ValueError):
     """An argument that makes no sense: a negative stride, an unknown padding, an ill-typed parameter."""
 

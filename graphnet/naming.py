@@ -48,7 +48,7 @@ class _Book:
         if first is not named:
             raise LanguageError(
                 f"{named.source}  the name {text!r} is written twice in one scope (first at {first.source})\n"
-                "    mend: give each its own name, repeat with n * a.named(...), or shared(a) to use the same weights again"
+                "    mend: give each its own name, repeat with n * a.named(...), or tie their weights with shared(a)"
             )
         self._taken.add(key)
 

@@ -68,7 +68,8 @@ class Network(Fragment):
             graph.add_node(name, op=op, weights=weights, source=source)
             for slot, origin in enumerate(inputs):
                 graph.add_edge(origin, name, key=slot)
-        return nx.freeze(graph)
+        frozen: nx.MultiDiGraph[str] = nx.freeze(graph)
+        return frozen
 
     def __len__(self) -> int:
         return len(self._calls)

@@ -93,7 +93,9 @@ def _conform(value: Any, annotation: Any) -> Any:
         return tuple(_conform(entry, kind) for entry, kind in _entries(list(value), arguments))
     if annotation in (int, float) and hasattr(value, "__index__") and not isinstance(value, bool):
         return annotation(value)
-    if isinstance(annotation, type) and not (isinstance(value, annotation) and isinstance(value, bool) <= (annotation is bool)):
+    if isinstance(annotation, type) and not (
+        isinstance(value, annotation) and isinstance(value, bool) <= (annotation is bool)
+    ):
         raise _Unfit
     return value
 

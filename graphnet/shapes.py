@@ -182,13 +182,17 @@ class Window:
             zip(spatial, self.reach, self.strides, fixed, strict=True)
         ):
             if extent is not None and (dropped := (extent + sum(pads) - reach) % stride):
-                texts.append(f"{self._arithmetic(axis, spatial)}; the last {dropped} of {axis_name(axis, len(spatial))} are dropped")
+                texts.append(
+                    f"{self._arithmetic(axis, spatial)}, "
+                    f"the last {dropped} of the {axis_name(axis, len(spatial))} are never seen"
+                )
         return texts
 
     def _arithmetic(self, axis: int, spatial: Volume) -> str:
         extent, reach, stride = spatial[axis], self.reach[axis], self.strides[axis]
         fixed = self.fixed_pads()
-        assert extent is not None and fixed is not None
+        assert extent is not None
+        assert fixed is not None
         padding = sum(fixed[axis])
         exact = (extent - reach + padding) / stride + 1
         result = f"{exact:.2f}".rstrip("0").rstrip(".")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
@@ -43,8 +46,23 @@ def _is_machinery(frame: FrameType) -> bool:
     return known or (file == "<string>" and frame.f_code.co_name == "__init__")
 
 
+_nowhere: ContextVar[bool] = ContextVar("graphnet_nowhere", default=False)
+
+
+@contextmanager
+def nowhere() -> Iterator[None]:
+    """While ops are made from a file that is data: no line of Python is their place."""
+    token = _nowhere.set(True)
+    try:
+        yield
+    finally:
+        _nowhere.reset(token)
+
+
 def here(depth: int = 1) -> Source | None:
     """The innermost line outside graphnet that led to this call."""
+    if _nowhere.get():
+        return None
     frame: FrameType | None = sys._getframe(depth)
     while frame is not None and _is_machinery(frame):
         frame = frame.f_back

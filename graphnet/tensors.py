@@ -56,10 +56,10 @@ class Scope:
 
 
 class Tie(NamedTuple):
-    """The n-th call within any application of a shared fragment: all such calls use the same weights."""
+    """What binds calls to the same weights: the same call within any application of a shared fragment."""
 
     owner: object
-    ordinal: int
+    call: object
 
 
 class _Tying(NamedTuple):

@@ -65,18 +65,20 @@ def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
         if mine is None or owners is None or found.shapes[call.name] is None:
             continue
         if call.op.weight_shapes(*mine) != call.op.weight_shapes(*owners):
-            message = f"shares the weights of {call.weights}, which were made for {_texts(owners)}, but takes {_texts(mine)}"
+            message = (
+                f"shares the weights of {call.weights}, which were made for {_texts(owners)}, but takes {_texts(mine)}"
+            )
             problems.append(Problem(call.name, message, call.source))
     return problems
 
 
-def known_volumes(network: Network) -> Volumes:
+def known_volumes(network: Network) -> dict[str, Volume]:
     """The volume of every node. Raises one `ShapeError` that lists all that is wrong."""
     found = volumes(network)
     problems = found.problems + sharing_problems(network, found)
     if problems:
         raise ShapeError(problems)
-    return found
+    return {name: shape for name, shape in found.shapes.items() if shape is not None}
 
 
 def _texts(shapes: tuple[Volume, ...]) -> str:

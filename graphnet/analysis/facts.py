@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graphnet.analysis.weights import Parameters, parameters
@@ -88,18 +88,19 @@ def analyze(network: Network) -> Facts:
 
     Raises one `ShapeError` that lists all that does not fit.
     """
-    found = known_volumes(network)
-    shapes = found.shapes
+    shapes = known_volumes(network)
     answers: dict[tuple[int, tuple[Volume, ...]], tuple[Parameters, int | None, int | None]] = {}
     rows = {}
     for name, op, inputs, weights, source in network.calls:
-        arriving = tuple([shapes[input] for input in inputs])
+        arriving = tuple([shapes[origin] for origin in inputs])
         question = (id(op), arriving)
         answer = answers.get(question)
         output = shapes[name]
         if answer is None:
             answer = answers[question] = (
-                parameters(op.weight_shapes(*arriving)), op.macs(output, *arriving), op.activations(output),
+                parameters(op.weight_shapes(*arriving)),
+                op.macs(output, *arriving),
+                op.activations(output),
             )
         counts, macs, activations = answer
         total, trainable = counts if weights == name else NOTHING

@@ -1,33 +1,22 @@
-"""Which weights every node brings, and how many parameters they hold."""
+"""How many parameters a node's weights hold."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import prod
 from typing import NamedTuple
 
-from graphnet.network import Network
 from graphnet.ops import Weight
-from graphnet.volumes import Volumes
 
 
 class Parameters(NamedTuple):
-    """How many numbers a node learns, and keeps."""
+    """How many numbers a node keeps, and how many of them it learns."""
 
     total: int
     trainable: int
 
 
-def weights(network: Network, found: Volumes) -> dict[str, dict[str, Weight]]:
-    """The weights of every node, in Keras's order; a node that uses another's brings none of its own."""
-    brought = {}
-    for call in network.calls:
-        arriving = found.arriving(call)
-        assert arriving is not None
-        brought[call.name] = call.op.weight_shapes(*arriving) if call.weights == call.name else {}
-    return brought
-
-
-def parameters(weights: dict[str, Weight]) -> Parameters:
+def parameters(weights: Mapping[str, Weight]) -> Parameters:
     """The parameters in some weights.
 
     >>> parameters({"kernel": Weight((5, 5, 3, 10)), "bias": Weight((10,))})

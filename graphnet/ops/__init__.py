@@ -11,28 +11,29 @@ from graphnet.ops.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPo
 from graphnet.ops.regularization import Dropout
 from graphnet.ops.reshaping import Flatten, Identity, ZeroPadding2D
 
-CATALOGUE: dict[str, type[Op]] = {
-    op.__name__: op
-    for op in (
-        InputLayer,
-        Conv2D,
-        MaxPooling2D,
-        AveragePooling2D,
-        GlobalAveragePooling2D,
-        ZeroPadding2D,
-        Dense,
-        Flatten,
-        BatchNormalization,
-        Dropout,
-        ReLU,
-        Sigmoid,
-        Tanh,
-        Softmax,
-        Add,
-        Concatenate,
-        Identity,
-    )
-}
+CATALOGUE = {op.__name__: op for op in list(globals().values()) if isinstance(op, type) and issubclass(op, Op)}
 """Every op of the language, by the name a document calls it."""
+del CATALOGUE["Op"]
 
-__all__ = ["CATALOGUE", "Op", "Weight", *CATALOGUE]
+__all__ = [
+    "CATALOGUE",
+    "Add",
+    "AveragePooling2D",
+    "BatchNormalization",
+    "Concatenate",
+    "Conv2D",
+    "Dense",
+    "Dropout",
+    "Flatten",
+    "GlobalAveragePooling2D",
+    "Identity",
+    "InputLayer",
+    "MaxPooling2D",
+    "Op",
+    "ReLU",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
+    "Weight",
+    "ZeroPadding2D",
+]

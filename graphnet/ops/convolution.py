@@ -83,7 +83,9 @@ class Convolution(Op):
         """One filter's dot product for every output number."""
         (volume,) = inputs
         outputs = size(output)
-        return None if outputs is None else outputs * prod(self.kernel_size) * needs_features(self, volume) // self.groups
+        return (
+            None if outputs is None else outputs * prod(self.kernel_size) * needs_features(self, volume) // self.groups
+        )
 
     def activations(self, output: Volume) -> int | None:
         return size(output)

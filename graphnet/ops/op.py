@@ -50,7 +50,7 @@ class Op(Fragment):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         if kwargs:
-            for argument in kwargs.keys() - _parameters(cls):
+            for argument in kwargs.keys() - cls._parameters():
                 raise LanguageError(placed(_unknown_argument(cls, argument, kwargs[argument])))
         return super().__new__(cls, *args, **kwargs)
 
@@ -84,15 +84,25 @@ class Op(Fragment):
         """
         return 0
 
+    @classmethod
+    @cache
+    def _parameters(cls) -> frozenset[str]:
+        return frozenset(inspect.signature(cls.__init__).parameters)
+
+    @classmethod
+    @cache
+    def _defaults(cls) -> dict[str, Any]:
+        return {field.name: field.default for field in fields(cls) if field.init}  # type: ignore[arg-type]
+
     def default(self, argument: str) -> Any:
         """What an argument is when it is left out; MISSING where it never is."""
-        return _defaults(type(self))[argument]
+        return self._defaults()[argument]
 
     def arguments(self) -> dict[str, Any]:
         """The arguments that are not at their defaults, as a person would write them."""
         return {
             name: compact(value)
-            for name in _defaults(type(self))
+            for name in self._defaults()
             if (compact(value := getattr(self, name))) != compact(self.default(name))
         }
 
@@ -147,16 +157,6 @@ def compact(value: Any) -> Any:
     return inner
 
 
-@cache
-def _parameters(cls: type[Op]) -> frozenset[str]:
-    return frozenset(inspect.signature(cls.__init__).parameters)
-
-
-@cache
-def _defaults(cls: type[Op]) -> dict[str, Any]:
-    return {field.name: field.default for field in fields(cls) if field.init}  # type: ignore[arg-type]
-
-
 def _unknown_argument(cls: type[Op], argument: str, value: Any) -> str:
     name = cls.__name__
     if argument == "activation":
@@ -166,7 +166,7 @@ def _unknown_argument(cls: type[Op], argument: str, value: Any) -> str:
     elif argument == "data_format":
         mend = "leave it out: graphnet's volumes are channels last"
     else:
-        return f"{name} has no argument {argument!r}{near_matches(argument, _parameters(cls) - {'self'})}"
+        return f"{name} has no argument {argument!r}{near_matches(argument, cls._parameters() - {'self'})}"
     return f"{name} has no argument {argument!r}\n    mend: {mend}"
 
 

@@ -17,7 +17,7 @@ class Pooling(Op):
     """Windows of extent F at stride S, by default S = F, over a volume of any rank."""
 
     pool_size: PerAxis = 2
-    strides: PerAxis | None = None
+    strides: PerAxis = None
     padding: PaddingLike = "valid"
     ceil_mode: bool = False
 

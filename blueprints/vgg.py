@@ -1,0 +1,21 @@
+"""VGG: only 3×3 convolutions and 2×2 pooling, but many of them."""
+
+from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Softmax, blueprint, sequential
+
+CONVOLUTIONS = {16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
+FILTERS = (64, 128, 256, 512, 512)
+
+
+@blueprint(
+    paper="Simonyan & Zisserman, Very deep convolutional networks for large-scale image recognition",
+    year=2014,
+    variants={"vgg16": {"depth": 16}, "vgg19": {"depth": 19}},
+)
+def vgg(depth: int = 16, classes: int = 1000, input_shape: tuple[int, ...] = (224, 224, 3)):
+    """Configurations D and E of the paper's table 1."""
+    stages = sequential()
+    for number, (convolutions, filters) in enumerate(zip(CONVOLUTIONS[depth], FILTERS, strict=True), start=1):
+        conv = Conv2D(filters, 3, padding="same") >> ReLU()
+        stages >>= (convolutions * conv >> MaxPooling2D(2)).named(f"block{number}")
+    fc = Dense(4096) >> ReLU()
+    return Input(*input_shape) >> stages >> Flatten() >> 2 * fc >> Dense(classes) >> Softmax()

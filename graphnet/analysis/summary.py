@@ -1,0 +1,163 @@
+"""The table of a network: a row a node or a folded scope, and the totals."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from graphnet.analysis.facts import Facts, Row, analyze, known_sum
+from graphnet.errors import ArgumentError, near_matches
+from graphnet.network import Network
+from graphnet.shapes import Volume, volume_text
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Format = Literal["text", "json", "markdown"]
+FORMATS: tuple[Format, ...] = ("text", "json", "markdown")
+
+
+class Line(NamedTuple):
+    """A line of the table: a node, or a scope folded into one."""
+
+    name: str
+    op: str
+    shape: Volume
+    params: int
+    trainable_params: int
+    macs: int | None
+    activations: int | None
+
+
+def summary(network: Network, format: Format = "text", depth: int | None = None, width: int | None = None) -> str:
+    """The table as text, JSON or markdown; scopes deeper than `depth` are folded into one line each.
+
+    MACs are multiply-adds of convolution and dense layers, activations the numbers a forward pass keeps, both per
+    image. Raises `ShapeError` where volumes do not fit.
+    """
+    if format not in FORMATS:
+        raise ArgumentError(f"unknown format {format!r}: {', '.join(FORMATS)}{near_matches(str(format), FORMATS)}")
+    facts = analyze(network)
+    folded = lines(facts, depth)
+    match format:
+        case "json":
+            return _json(facts, folded)
+        case "markdown":
+            return _markdown(facts, folded)
+    return _text(facts, folded, width)
+
+
+def lines(facts: Facts, depth: int | None = None) -> list[Line]:
+    """One line a node, those of scopes deeper than `depth` gathered into one line a scope."""
+    if depth is not None and depth < 1:
+        raise ArgumentError(f"depth must be a whole number ≥ 1, got {depth}")
+    groups: dict[str, list[Row]] = {}
+    for row in facts:
+        name = row.name if depth is None else ".".join(row.name.split(".")[:depth])
+        groups.setdefault(name, []).append(row)
+    return [_line(name, rows) for name, rows in groups.items()]
+
+
+def _line(name: str, rows: list[Row]) -> Line:
+    last = rows[-1]
+    return Line(
+        name,
+        repr(last.op) if name == last.name else f"{len(rows)} nodes",
+        last.shape,
+        sum(row.params for row in rows),
+        sum(row.trainable_params for row in rows),
+        known_sum(row.macs for row in rows),
+        known_sum(row.activations for row in rows),
+    )
+
+
+COLUMNS = ("name", "op", "volume", "params", "MACs", "activations")
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    numbers = (line.params, line.macs, line.activations)
+    return (line.name, line.op, volume_text(line.shape), *(_number(number, blank=True) for number in numbers))
+
+
+def totals(facts: Facts) -> list[str]:
+    """The totals in words, a line each."""
+    macs, activations = facts.macs, facts.activations
+    flops = None if macs is None else 2 * macs
+    memory = None if activations is None else 4 * activations
+    frozen = facts.params - facts.trainable_params
+    return [
+        f"parameters   {_number(facts.params)} "
+        f"(trainable {_number(facts.trainable_params)}, not trainable {_number(frozen)})",
+        f"MACs         {_number(macs)} per image (FLOPs, twice as many: {_number(flops)})",
+        f"activations  {_number(activations)} numbers per image{_bytes(memory)}",
+    ]
+
+
+def table(facts: Facts, depth: int | None = None) -> Table:
+    """The table for a terminal."""
+    return _table(facts, lines(facts, depth))
+
+
+def _table(facts: Facts, folded: Iterable[Line]) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    network = facts.network
+    parameters = ", ".join(f"{name}={value!r}" for name, value in network.parameters.items())
+    title = Text(f"{network.name}({parameters})" if parameters else network.name, style="bold")
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for column in COLUMNS:
+        right = column in ("params", "MACs", "activations")
+        drawn.add_column(
+            column, justify="right" if right else "left", overflow="fold", no_wrap=right or column == "volume"
+        )
+    for line in folded:
+        drawn.add_row(*map(Text, _cells(line)))
+    return drawn
+
+
+def _text(facts: Facts, folded: Iterable[Line], width: int | None) -> str:
+    from rich.console import Console
+
+    console = Console(file=io.StringIO(), width=width or 140, color_system=None)
+    console.print(_table(facts, folded))
+    for line in totals(facts):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+
+
+def _markdown(facts: Facts, folded: Iterable[Line]) -> str:
+    rows = [COLUMNS, ("---", "---", "---", "---:", "---:", "---:"), *map(_cells, folded)]
+    drawn = ("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+    return "\n".join([f"**{facts.network.name}**", "", *drawn, "", *(f"- {line}" for line in totals(facts))])
+
+
+def _json(facts: Facts, folded: Iterable[Line]) -> str:
+    network = facts.network
+    data: dict[str, Any] = {
+        "name": network.name,
+        "parameters": dict(network.parameters),
+        "nodes": [{**line._asdict(), "shape": list(line.shape)} for line in folded],
+        "total": {
+            "params": facts.params,
+            "trainable_params": facts.trainable_params,
+            "macs": facts.macs,
+            "activations": facts.activations,
+        },
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False)
+
+
+def _number(number: int | None, blank: bool = False) -> str:
+    """A count with its thousands apart; unknown is said, and a nought in a table is left out."""
+    if number is None:
+        return "unknown"
+    return "" if blank and number == 0 else f"{number:,}"
+
+
+def _bytes(count: int | None) -> str:
+    return "" if count is None else f" ({count / 2**20:,.1f} MiB as float32)"

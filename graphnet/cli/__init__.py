@@ -1,0 +1,5 @@
+"""The command line: arguments and screens only."""
+
+from graphnet.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,5 @@
+"""`graphnet evaluate`."""
+
+
+def evaluate(run: str) -> None:
+    """Evaluate."""

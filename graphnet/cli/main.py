@@ -1,0 +1,64 @@
+"""The commands gathered, and what becomes of errors: a clear message and an exit status, no traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from graphnet.cli import evaluate, fit, listing, render, summary
+from graphnet.errors import GraphnetError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def graphnet(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Describe, analyse, draw and train convolutional networks."""
+
+
+app.command("list")(listing.list_blueprints)
+app.command("summary")(summary.summary)
+app.command("render")(render.render)
+app.command("fit")(fit.fit)
+app.command("evaluate")(evaluate.evaluate)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command, and exit: 0 done, 1 the network is wrong, 2 the input could not be read or makes no sense."""
+    given = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in given
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without × shows ? instead
+    try:
+        app([argument for argument in given if argument != "--debug"])
+    except GraphnetError as error:
+        if debug:
+            raise
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_status)
+    except BrokenPipeError:  # `graphnet summary resnet152 | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        print(
+            f"graphnet failed where it should not: {type(error).__name__}: {error}\n"
+            "    mend: run it again with --debug and report what it prints",
+            file=sys.stderr,
+        )
+        sys.exit(2)

@@ -1,0 +1,35 @@
+"""Arguments that several commands share, and how they come to a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphnet.errors import ArgumentError
+from graphnet.loading import load
+from graphnet.network import Network
+
+Reference = Annotated[
+    str,
+    typer.Argument(metavar="BLUEPRINT", help="A name (see graphnet list), path.py[:function], or a .json document."),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the blueprint, as in --set input_shape=64,64,3."),
+]
+Ops = Annotated[
+    Path | None, typer.Option("--ops", metavar="FILE.py", help="Where a document's ops of one's own are defined.")
+]
+
+
+def network(reference: str, settings: list[str] | None, ops: Path | None = None) -> Network:
+    """The network that the arguments name."""
+    texts: dict[str, str] = {}
+    for setting in settings or []:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            raise ArgumentError(f"--set {setting}: say it as NAME=VALUE, as in --set depth=101")
+        texts[name.strip()] = value
+    return load(reference, settings=texts, ops=ops)

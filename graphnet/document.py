@@ -1,0 +1,189 @@
+"""Network <-> plain JSON. Reading a document runs nothing that it holds."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from graphnet.errors import ArgumentError, DocumentError, FileError, GraphnetError, near_matches
+from graphnet.files import write
+from graphnet.fragments import NAME
+from graphnet.network import Call, Network
+from graphnet.ops import CATALOGUE, Op
+from graphnet.ops.arguments import freeze, thaw
+from graphnet.source import Source, nowhere
+
+FORMAT = "graphnet"
+VERSION = 1
+
+
+def save(network: Network, path: str | os.PathLike[str]) -> Path:
+    """Write a network as a JSON document, which `graphnet.load` reads back equal."""
+    if Path(path).suffix != ".json":
+        raise ArgumentError(
+            f"{path}: a document ends in .json\n    mend: graphnet.render draws, to_keras(net).save keeps weights"
+        )
+    return write(path, json.dumps(to_document(network), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def read(path: str | os.PathLike[str], ops: Mapping[str, type[Op]] | None = None) -> Network:
+    """Read a document back. `ops` are ops of one's own, by name. Raises `DocumentError` on anything malformed."""
+    try:
+        text = Path(path).read_text("utf-8")
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise DocumentError(f"{path}: not a text file") from None
+    try:
+        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"{path}: not a JSON document: {error}") from None
+    try:
+        return from_document(data, ops)
+    except DocumentError as error:
+        raise DocumentError(f"{path}: {error}") from None
+
+
+def to_document(network: Network) -> dict[str, Any]:
+    """A network as plain data."""
+    outputs = dict(network.outputs) if isinstance(network.outputs, Mapping) else list(network.outputs)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": network.name,
+        "parameters": thaw(freeze(dict(network.parameters))),
+        "exact_fit": network.exact_fit,
+        "nodes": [_node(call) for call in network.calls],
+        "outputs": outputs,
+    }
+
+
+def _node(call: Call) -> dict[str, Any]:
+    node: dict[str, Any] = {"name": call.name, "op": type(call.op).__name__}
+    if arguments := thaw(freeze(call.op.arguments())):
+        node["arguments"] = arguments
+    if call.inputs:
+        node["inputs"] = list(call.inputs)
+    if call.weights != call.name:
+        node["weights"] = call.weights
+    if call.source:
+        node["source"] = [Path(call.source.file).name, call.source.line]
+    return node
+
+
+def from_document(data: Any, ops: Mapping[str, type[Op]] | None = None) -> Network:
+    """A network from plain data, every part of it checked."""
+    _check(isinstance(data, dict) and data.get("format") == FORMAT, f'no graphnet document: "format" is not "{FORMAT}"')
+    version = data.get("version")
+    _check(version == VERSION, f"version {version!r} of the format, but this graphnet reads version {VERSION}")
+    _check_keys(data, "the document", {"name", "nodes", "outputs"}, {"format", "version", "parameters", "exact_fit"})
+    _check(isinstance(data["name"], str), "name is no text")
+    _check(isinstance(data.get("parameters", {}), dict), "parameters is no object")
+    _check(isinstance(data.get("exact_fit", False), bool), "exact_fit is neither true nor false")
+    _check(isinstance(data["nodes"], list) and bool(data["nodes"]), "nodes is no list, or an empty one")
+    known = {**CATALOGUE, **(ops or {})}
+    calls: dict[str, Call] = {}
+    for position, node in enumerate(data["nodes"]):
+        call = _call(node, f"nodes[{position}]", calls, known)
+        calls[call.name] = call
+    scopes = {
+        ".".join(parts[:depth]) for name in calls for parts in [name.split(".")] for depth in range(1, len(parts))
+    }
+    for name in calls.keys() & scopes:
+        raise DocumentError(f"{name} is both a node and a scope")
+    parameters = {str(name): freeze(value) for name, value in data.get("parameters", {}).items()}
+    return Network(
+        calls.values(),
+        _outputs(data["outputs"], calls),
+        name=data["name"],
+        parameters=parameters,
+        exact_fit=data.get("exact_fit", False),
+    )
+
+
+def _call(node: Any, place: str, earlier: Mapping[str, Call], known: Mapping[str, type[Op]]) -> Call:
+    """One node, which may only depend on earlier ones: so there can be no circle."""
+    _check(isinstance(node, dict), f"{place} is no object")
+    _check_keys(node, place, {"name", "op"}, {"arguments", "inputs", "weights", "source"})
+    name = node["name"]
+    fit = isinstance(name, str) and all(NAME.fullmatch(part) for part in name.split("."))
+    _check(fit, f"{place}: {name!r} is no name: letters, digits, _ and -, with dots between scopes")
+    place = f"{place} ({name})"
+    _check(name not in earlier, f"{place}: a second node of that name")
+    op = _op(node, place, known)
+    inputs = node.get("inputs", [])
+    _check(
+        isinstance(inputs, list) and all(isinstance(source, str) for source in inputs),
+        f"{place}: inputs is no list of names",
+    )
+    for source in inputs:
+        _check(source in earlier, f"{place}: input {source!r} is no earlier node{near_matches(source, earlier)}")
+    enough = len(inputs) >= 2 if op.arity is None else len(inputs) == op.arity
+    wanted = "two or more" if op.arity is None else op.arity
+    _check(enough, f"{place}: {op!r} takes {wanted} inputs, got {len(inputs)}")
+    weights = node.get("weights", name)
+    if weights != name:
+        owner = earlier.get(weights) if isinstance(weights, str) else None
+        _check(owner is not None, f"{place}: weights {weights!r} is no earlier node")
+        assert owner is not None
+        _check(
+            owner.op == op and owner.weights == owner.name,
+            f"{place}: cannot use the weights of {weights}: {owner.op!r}",
+        )
+    return Call(name, op, tuple(inputs), weights, _source(node.get("source"), place))
+
+
+def _op(node: dict[str, Any], place: str, known: Mapping[str, type[Op]]) -> Op:
+    kind, arguments = node["op"], node.get("arguments", {})
+    if not isinstance(kind, str) or kind not in known:
+        mend = near_matches(str(kind), known) or "; if it is an op of your own, name its module with --ops my_ops.py"
+        raise DocumentError(f"{place}: unknown op {kind!r}{mend}")
+    _check(isinstance(arguments, dict), f"{place}: arguments is no object")
+    try:
+        with nowhere():  # the lines that read this document are of no interest
+            return known[kind](**{name: freeze(value) for name, value in arguments.items()})
+    except (GraphnetError, TypeError, ValueError) as error:
+        raise DocumentError(f"{place}: {error}") from None
+
+
+def _source(source: Any, place: str) -> Source | None:
+    if source is None:
+        return None
+    match source:
+        case [str(file), int(line)]:
+            return Source(file, line)
+    raise DocumentError(f"{place}: source is not [file, line]")
+
+
+def _outputs(outputs: Any, calls: Mapping[str, Call]) -> Any:
+    keyed = isinstance(outputs, dict)
+    _check(isinstance(outputs, (list, dict)) and bool(outputs), "outputs is neither a list nor an object, or empty")
+    for name in outputs.values() if keyed else outputs:
+        _check(isinstance(name, str) and name in calls, f"output {name!r} is no node{near_matches(str(name), calls)}")
+    return outputs
+
+
+def _check(holds: bool, message: str) -> None:
+    if not holds:
+        raise DocumentError(message)
+
+
+def _check_keys(data: dict[str, Any], place: str, required: set[str], optional: set[str]) -> None:
+    for key in sorted(required - data.keys()):
+        raise DocumentError(f"{place} has no {key!r}")
+    for key in sorted(data.keys() - required - optional):
+        raise DocumentError(f"{place} has an unknown entry {key!r}{near_matches(key, required | optional)}")
+
+
+def _refuse_constant(text: str) -> Any:
+    raise ValueError(f"{text} is no JSON number")
+
+
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        raise ValueError("an object names one of its entries twice")
+    return data

@@ -1,0 +1,128 @@
+"""How each kind of op looks: its colour, and what its box says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import MISSING
+from functools import singledispatch
+from typing import NamedTuple
+
+from graphnet.ops import Add, Concatenate, InputLayer, Op
+from graphnet.ops.op import compact
+from graphnet.shapes import Window
+
+
+class Look(NamedTuple):
+    """A fill that black text is read on, and an outline that tells kinds apart where fills are grey."""
+
+    fill: str
+    outline: str = "solid"
+
+
+LOOKS = {
+    "input": Look("#FFFFFF", "bold"),
+    "convolution": Look("#77AADD"),
+    "dense": Look("#EE8866"),
+    "pooling": Look("#44BB99"),
+    "normalization": Look("#EEDD88"),
+    "activation": Look("#FFAABB"),
+    "regularization": Look("#BBCC33", "dashed"),
+    "join": Look("#99DDFF"),
+    "reshaping": Look("#DDDDDD"),
+}
+"""Paul Tol's light scheme, which the colour-blind tell apart; regularization, which acts in training alone, is dashed."""
+
+OTHER = Look("#FFFFFF", "dotted")
+"""Kinds that ops of one's own bring along."""
+
+WINDOW_ARGUMENTS = frozenset(["kernel_size", "pool_size", "strides", "padding", "dilation_rate"])
+
+QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momentum|epsilon")
+"""Arguments that a picture leaves out: how training starts and behaves."""
+
+
+def look(kind: str) -> Look:
+    return LOOKS.get(kind, OTHER)
+
+
+@singledispatch
+def title(op: Op) -> str:
+    """What is done, in the field's words and the papers' notation: `Conv 3×3, 64, /2`."""
+    return " ".join([words(type(op).__name__), ", ".join(_figures(op))]).rstrip()
+
+
+@title.register
+def title_input(op: InputLayer) -> str:
+    return "Input"
+
+
+@title.register
+def title_concatenate(op: Concatenate) -> str:
+    return "Concat"
+
+
+@singledispatch
+def sign(op: Op) -> str | None:
+    """The sign that stands for an op in mathematics, drawn in a circle."""
+    return None
+
+
+@sign.register
+def sign_add(op: Add) -> str:
+    return "+"
+
+
+def notes(op: Op) -> list[str]:
+    """What else matters about an op, said in small type: its padding, and arguments that are not as usual."""
+    padding = [] if op.window is None else _padding_notes(op.window)
+    return padding + [
+        f"{name.replace('_', ' ')} {value}"
+        for name, value in op.arguments().items()
+        if op.default(name) is not MISSING and name not in WINDOW_ARGUMENTS and not QUIET.fullmatch(name)
+    ]
+
+
+def words(class_name: str) -> str:
+    """An op's class in the words of a paper.
+
+    >>> words("Conv2D"), words("BatchNormalization"), words("GlobalAveragePooling2D"), words("LeakyReLU")
+    ('Conv', 'Batch norm', 'Global average pool', 'Leaky ReLU')
+    """
+    name = re.sub(r"[123]D", "", class_name)
+    name = name.replace("Normalization", "Norm").replace("Pooling", "Pool")
+    return re.sub(r"(?<=[a-z])([A-Z])(?=[a-z]+([A-Z]|$))", lambda capital: f" {capital[1].lower()}", name)
+
+
+def times(extents: tuple[int, ...]) -> str:
+    """Extents as a product.
+
+    >>> times((3, 3))
+    '3×3'
+    """
+    return "×".join(map(str, extents))
+
+
+def _figures(op: Op) -> Iterator[str]:
+    """The numbers that a paper gives: window, filters or units, stride, dilation."""
+    window = op.window
+    if window:
+        yield times(window.size)
+    for name, value in op.arguments().items():
+        if op.default(name) is MISSING and not (window and name in WINDOW_ARGUMENTS):
+            yield str(value)
+    if window and max(window.strides) > 1:
+        yield f"/{_per_axis(window.strides)}"
+    if window and max(window.dilation_rate, default=1) > 1:
+        yield f"dilation {_per_axis(window.dilation_rate)}"
+
+
+def _per_axis(numbers: tuple[int, ...]) -> str:
+    return str(numbers[0]) if len(set(numbers)) == 1 else times(numbers)
+
+
+def _padding_notes(window: Window) -> list[str]:
+    if isinstance(window.padding, str):
+        return [] if window.padding == "valid" else [window.padding]
+    cells = compact(window.padding)
+    return [f"pad {cells}"] if cells else []

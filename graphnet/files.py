@@ -1,0 +1,37 @@
+"""Writing files so that they are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from graphnet.errors import FileError
+
+
+def write(path: str | os.PathLike[str], content: bytes | str) -> Path:
+    """Write beside and rename. Raises `FileError`, and leaves what was there as it was."""
+    target = Path(path)
+    data = content.encode() if isinstance(content, str) else content
+    if target.is_dir():
+        raise FileError(f"{target} is a folder: name a file in it")
+    try:
+        descriptor, beside = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
+    except OSError as error:
+        raise FileError(f"{target} cannot be written: {error.strerror or error}") from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.chmod(beside, 0o666 & ~_umask())
+        os.replace(beside, target)
+    except OSError as error:
+        raise FileError(f"{target} cannot be written: {error.strerror or error}") from None
+    finally:
+        Path(beside).unlink(missing_ok=True)
+    return target
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

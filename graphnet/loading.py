@@ -1,0 +1,166 @@
+"""A name, a path or a document -> Network."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha1
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from graphnet import document
+from graphnet.authoring import Blueprint
+from graphnet.errors import ArgumentError, BlueprintError, GraphnetError, NotFoundError, near_matches
+from graphnet.network import Network
+from graphnet.ops import Op
+from graphnet.source import Source
+
+_PACKAGE = Path(__file__).parent
+_REFERENCE = re.compile(r"(?P<path>.+\.py)(:(?P<function>\w+))?")
+
+
+def load(
+    reference: str | Path,
+    /,
+    *,
+    settings: Mapping[str, str] | None = None,
+    ops: str | Path | None = None,
+    **parameters: Any,
+) -> Network:
+    """The network that a name, `path.py[:function]` or a JSON document stands for.
+
+    `parameters` are the blueprint's, `settings` the same as text (from a command line); `ops` is a Python file with
+    ops of one's own that a document may hold.
+    """
+    text = str(reference)
+    if text.endswith(".json"):
+        if parameters or settings:
+            raise ArgumentError(f"{text} is a document: it has no parameters to set")
+        return document.read(text, _ops_in(Path(ops)) if ops else None)
+    if Path(text).suffix in (".keras", ".h5", ".hdf5"):
+        raise ArgumentError(f"{text}: reading Keras models is not there yet; give a blueprint or a .json document")
+    if ops:
+        raise ArgumentError(f"--ops goes with a .json document; {text} brings its own ops")
+    blueprint = find(text)
+    values = blueprint.settings(settings or {}) | parameters
+    with _telling(Path(blueprint.source.file)):
+        return blueprint(**values)
+
+
+def find(reference: str) -> Blueprint:
+    """The blueprint of a name or of `path.py[:function]`."""
+    match = _REFERENCE.fullmatch(reference)
+    if match:
+        return _choose(Path(match["path"]), match["function"])
+    files = list(_zoo())
+    likely = [file for file in files if reference in file.read_text("utf-8")]
+    for file in (*likely, *files):
+        offered = offers(file)
+        if reference in offered:
+            return offered[reference]
+    names = [name for file in files for name in offers(file)]
+    hint = near_matches(reference, names) or "; graphnet list shows those there are, and path.py names one of your own"
+    raise NotFoundError(f"there is no blueprint {reference!r}{hint}")
+
+
+def blueprints() -> list[Blueprint]:
+    """The blueprints that graphnet carries, each variant by itself, in the order of their years."""
+    found = [blueprint for file in _zoo() for blueprint in offers(file).values() if not blueprint.variants]
+    return sorted(found, key=lambda blueprint: blueprint.year or 0)
+
+
+def offers(file: Path) -> dict[str, Blueprint]:
+    """The blueprints written in a file, and their variants, by name."""
+    module = _module(file)
+    found: dict[str, Blueprint] = {}
+    for value in vars(module).values():
+        if isinstance(value, Blueprint) and value.function.__module__ == module.__name__:
+            found[value.name] = value
+            found.update({name: value.variant(name) for name in value.variants})
+    return found
+
+
+def _zoo() -> Iterator[Path]:
+    """The files of the architectures: in a wheel they lie within the package, in a checkout beside it."""
+    inside = _PACKAGE / "zoo"
+    folder = inside if inside.is_dir() else _PACKAGE.parent / "blueprints"
+    return iter(sorted(file for file in folder.glob("*.py") if not file.name.startswith("_")))
+
+
+def _choose(path: Path, function: str | None) -> Blueprint:
+    offered = offers(path)
+    if function is not None:
+        if function not in offered:
+            has = near_matches(function, offered) or (f"; it has {', '.join(offered)}" if offered else "")
+            raise NotFoundError(f"{path} has no blueprint {function!r}{has}")
+        return offered[function]
+    whole = [blueprint for blueprint in offered.values() if not blueprint.preset]
+    named_like_file = [blueprint for blueprint in whole if blueprint.name == path.stem]
+    match named_like_file or whole:
+        case [blueprint]:
+            return blueprint
+        case []:
+            raise NotFoundError(
+                f"{path} has no blueprint\n    mend: put @blueprint above the function that returns tensors"
+            )
+    raise ArgumentError(f"{path} has several blueprints: say {path}:{' or :'.join(b.name for b in whole)}")
+
+
+def _module(path: Path) -> ModuleType:
+    """A Python file, run once."""
+    if not path.is_file():
+        raise NotFoundError(f"{path} is not there" if not path.exists() else f"{path} is no file")
+    full = path.resolve()
+    name = f"graphnet_blueprint_{sha1(str(full).encode()).hexdigest()[:12]}_{re.sub(r'[^A-Za-z0-9]', '_', path.stem)}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, full)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up while they are being made
+    sys.path.insert(0, str(full.parent))  # as Python itself does for a script
+    try:
+        with _telling(full):
+            spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    finally:
+        sys.path.remove(str(full.parent))
+    return module
+
+
+@contextmanager
+def _telling(file: Path) -> Iterator[None]:
+    """Whatever goes wrong in a blueprint becomes one message with the line of it."""
+    try:
+        yield
+    except GraphnetError:
+        raise
+    except SyntaxError as error:
+        where = f"{error.filename}:{error.lineno}" if error.filename else str(file)
+        raise BlueprintError(f"{where}  syntax error: {error.msg}") from error
+    except (Exception, SystemExit) as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        inside = [
+            frame for frame in frames if Path(frame.filename) == file or Path(frame.filename).parent == file.parent
+        ]
+        frame = (inside or frames)[-1]
+        text = str(error).strip() or "no message"
+        raise BlueprintError(f"{Source(frame.filename, frame.lineno or 0)}  {type(error).__name__}: {text}") from error
+
+
+def _ops_in(path: Path) -> dict[str, type[Op]]:
+    """The ops defined in a Python file, by name."""
+    module = _module(path)
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, type) and issubclass(value, Op) and value.__module__ == module.__name__
+    }
