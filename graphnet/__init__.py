@@ -57,6 +57,7 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_LATER[name]), name)
 
 
+# Without the names that load a framework, so that `from graphnet import *` loads none.
 __all__ = [
     "Add",
     "AveragePooling2D",
@@ -78,7 +79,6 @@ __all__ = [
     "Network",
     "Op",
     "ReLU",
-    "Run",
     "ShapeError",
     "Sigmoid",
     "Softmax",
@@ -91,14 +91,10 @@ __all__ = [
     "blueprint",
     "blueprints",
     "branches",
-    "evaluate",
-    "fit",
     "load",
-    "render",
     "residual",
     "save",
     "sequential",
     "shared",
     "summary",
-    "to_keras",
 ]

@@ -26,10 +26,11 @@ def volumes(network: Network) -> Volumes:
     found = Volumes({}, [])
     # Ops are values: one op asked with the same volumes answers the same.
     answers: dict[tuple[int, tuple[Volume, ...]], Volume | Misfit] = {}
+    shapes = found.shapes
     for call in network.calls:
         arriving = found.arriving(call)
         if arriving is None:
-            found.shapes[call.name] = None
+            shapes[call.name] = None
             continue
         question = (id(call.op), arriving)
         answer = answers.get(question)
@@ -37,9 +38,8 @@ def volumes(network: Network) -> Volumes:
             answer = answers[question] = _answer(network, call, arriving)
         if isinstance(answer, Misfit):
             found.problems.append(Problem(call.name, str(answer), call.source))
-            found.shapes[call.name] = None
-        else:
-            found.shapes[call.name] = answer
+            answer = None
+        shapes[call.name] = answer
     return found
 
 

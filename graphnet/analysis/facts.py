@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphnet.analysis.weights import Parameters, parameters
 from graphnet.network import Network
@@ -13,8 +13,7 @@ from graphnet.source import Source
 from graphnet.volumes import known_volumes
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One node. Counts are per image; None is not known, which happens where an extent is None."""
 
     name: str

@@ -22,5 +22,9 @@ def parameters(weights: Mapping[str, Weight]) -> Parameters:
     >>> parameters({"kernel": Weight((5, 5, 3, 10)), "bias": Weight((10,))})
     Parameters(total=760, trainable=760)
     """
-    sizes = [(prod(weight.shape), weight.trainable) for weight in weights.values()]
-    return Parameters(sum(size for size, _ in sizes), sum(size for size, trainable in sizes if trainable))
+    total = trainable = 0
+    for weight in weights.values():
+        size = prod(weight.shape)
+        total += size
+        trainable += size if weight.trainable else 0
+    return Parameters(total, trainable)

@@ -91,7 +91,8 @@ def words(class_name: str) -> str:
     """
     name = re.sub(r"[123]D", "", class_name)
     name = name.replace("Normalization", "Norm").replace("Pooling", "Pool")
-    return re.sub(r"(?<=[a-z])([A-Z])(?=[a-z]+([A-Z]|$))", lambda capital: f" {capital[1].lower()}", name)
+    first, *rest = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", name).split()
+    return " ".join([first, *(word.lower() if word.istitle() else word for word in rest)])
 
 
 def times(extents: tuple[int, ...]) -> str:

@@ -116,8 +116,7 @@ class Op(Fragment):
 
     def _set(self, **values: Any) -> None:
         """Bring arguments into their one form, while the op is being made."""
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
+        self.__dict__.update(values)  # a frozen dataclass refuses setattr
 
 
 def needs_rank(op: Op, volume: Volume, spatial: int) -> None:
