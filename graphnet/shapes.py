@@ -89,7 +89,7 @@ def same_pads(extent: int, window: int, stride: int) -> tuple[int, int]:
 
 
 def broadcast(*volumes: Volume) -> Volume | None:
-    """The volume of an element-wise join, or None where extents differ: 1 stretches, None fits anything.
+    """The volume of an element-wise join, or None where extents differ: 1 stretches, None fits anything and stays None.
 
     >>> broadcast((32, 32, 8), (1, 1, 8))
     (32, 32, 8)
@@ -104,7 +104,7 @@ def broadcast(*volumes: Volume) -> Volume | None:
         known = {extent for extent in extents if extent is not None and extent != 1}
         if len(known) > 1:
             return None
-        joined.append(known.pop() if known else None if None in extents else 1)
+        joined.append(None if None in extents else known.pop() if known else 1)
     return tuple(joined)
 
 

@@ -32,7 +32,7 @@ def to_keras(network: Network) -> keras.Model:
                 raise
             place = f"{call.source}  " if call.source else ""
             raise GraphnetError(f"{place}{call.name}: Keras refuses {call.op!r}: {error}") from error
-    inputs = [tensors[name] for name in network.input_names]
+    inputs = _one_or_list([tensors[name] for name in network.input_names])
     return keras.Model(inputs, _outputs(network, tensors), name=re.sub(r"[^\w.-]", "_", network.name))
 
 
@@ -48,5 +48,9 @@ def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer
 def _outputs(network: Network, tensors: dict[str, Any]) -> Any:
     if isinstance(network.outputs, Mapping):
         return {key: tensors[name] for key, name in network.outputs.items()}
-    first, *others = [tensors[name] for name in network.outputs]
-    return [first, *others] if others else first
+    return _one_or_list([tensors[name] for name in network.outputs])
+
+
+def _one_or_list(tensors: list[Any]) -> Any:
+    """What Keras expects where one tensor is no list of one."""
+    return tensors if len(tensors) > 1 else tensors[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -20,6 +20,7 @@ class Weight(NamedTuple):
     trainable: bool = True
 
 
+@dataclass(frozen=True, repr=False)
 class Op(Fragment):
     """One step of a network. Subclasses are frozen dataclasses whose fields are the arguments.
 
@@ -92,7 +93,7 @@ class Op(Fragment):
     @classmethod
     @cache
     def _defaults(cls) -> dict[str, Any]:
-        return {field.name: field.default for field in fields(cls) if field.init}  # type: ignore[arg-type]
+        return {field.name: field.default for field in fields(cls) if field.init}
 
     def default(self, argument: str) -> Any:
         """What an argument is when it is left out; MISSING where it never is."""
