@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, get_args
 
-import graphviz  # type: ignore[import-untyped]
+import graphviz
 
-from graphnet.drawing.looks import Look, look, notes, sign, title
-from graphnet.drawing.paths import Paths
-from graphnet.drawing.quoting import markup, shortened, tooltip
+from graphnet.drawing.legend import caption
+from graphnet.drawing.looks import INK, LINE, look, notes, sign, title
+from graphnet.drawing.paths import STRAIGHT, Paths
+from graphnet.drawing.quoting import markup, plain, shortened
+from graphnet.errors import ArgumentError
 from graphnet.network import Call, Network
 from graphnet.shapes import Volume, volume_text
 from graphnet.volumes import known_volumes
@@ -19,125 +22,176 @@ Direction = Literal["TB", "LR"]
 """Where the data flows: from top to bottom, or from left to right."""
 
 FONT = "Helvetica,Arial,sans-serif"
-GREY = "#555555"
-import os; PORTS=os.environ.get("PORTS")
-TINTS = ("#F3F5F8", "#FFFFFF")
-"""The grounds of scopes, by turns as they nest."""
 
 GRAPH = {
     "fontname": FONT,
     "fontsize": "10",
-    "nodesep": "0.3",
-    "ranksep": "0.24",
-    "pad": "0.1",
     "labelloc": "b",
-    "newrank": "true",
+    "newrank": "true",  # branches of one fork begin side by side, in whatever scopes they are
+    "nodesep": "0.4",
+    "pad": "0.1",
+    "ranksep": "0.24",
 }
 NODE = {
-    "shape": "box",
-    "style": "rounded,filled",
+    "color": LINE,
     "fontname": FONT,
     "fontsize": "10",
-    "margin": "0.1,0.04",
     "height": "0.3",
-    "width": "0.5",
-    "color": GREY,
+    "margin": "0.1,0.04",
     "penwidth": "0.8",
+    "shape": "box",
+    "style": "rounded,filled",
+    "width": "0.5",
 }
+CIRCLE = {"shape": "circle", "style": "filled", "fixedsize": "true", "width": "0.26", "height": "0.26", "margin": "0"}
+TERMINAL = {"fillcolor": look("input").fill, "penwidth": "1.4"}
 EDGE = {
+    "arrowsize": "0.6",
+    "color": LINE,
+    "fontcolor": INK,
     "fontname": FONT,
     "fontsize": "8",
-    "fontcolor": GREY,
-    "color": GREY,
-    "arrowsize": "0.6",
     "penwidth": "0.9",
 }
 CLUSTER = {
-    "style": "rounded,filled",
     "color": "#AAB4C0",
-    "penwidth": "0.6",
+    "fontcolor": INK,
     "fontsize": "8",
-    "fontcolor": GREY,
-    "labelloc": "t",
     "labeljust": "l",
     "margin": "14",
+    "penwidth": "0.6",
+    "style": "rounded,filled",
 }
+TINTS = ("#F3F5F8", "#FFFFFF")
+"""The grounds of scopes, by turns as they nest."""
+
+LABELS_AT = {"TB": "t", "LR": "b"}
+"""The side of a cluster on which its label meets the fewest wires."""
+
+SKIP: dict[str, dict[str, str]] = {"TB": {"tailport": "e", "headport": "e"}, "LR": {}}
+"""Where wires that pass nodes by leave and arrive. From left to right, dot has them on either side."""
 
 
 def diagram(network: Network, direction: Direction = "TB") -> graphviz.Digraph:
-    """The diagram as DOT text, in `.source`; nothing is laid out.
+    """The diagram as DOT text, in `.source`; nothing is laid out, and no program started.
 
-    Nodes bear their calls' names, clusters those of scopes after `cluster_`. Raises `ShapeError` for a network
-    that does not fit together.
+    Nodes bear the names of calls, clusters those of scopes after `cluster_`, and in an SVG their ids are the names
+    after `node-` and `scope-`. Raises `ShapeError` for a network that does not fit together.
     """
-    return _Drawing(network, direction).drawing
+    if direction not in get_args(Direction):
+        raise ArgumentError(f"direction must be TB (top to bottom) or LR (left to right), got {direction!r}")
+    return _Diagram(network, direction).drawn()
 
 
-class _Drawing:
+class _Diagram:
+    """A network on its way to DOT text, and what its parts ask about it."""
+
     def __init__(self, network: Network, direction: Direction):
         self.network = network
+        self.direction = direction
         self.shapes = known_volumes(network)
         self.paths = Paths(network)
-        self.members = defaultdict(list)
+        self.lenders = {call.weights for call in network.calls if self._borrows(call)}
+        self.calls_in: dict[str, list[Call]] = defaultdict(list)
+        self.scopes_in: dict[str, list[str]] = defaultdict(list)
         for call in network.calls:
-            self.members[_scope_of(call.name)].append(call)
-        self.inner = defaultdict(list)
+            self.calls_in[_split(call.name)[0]].append(call)
         for scope in network.scopes():
-            self.inner[_scope_of(scope)].append(scope)
-        name = re.sub(r"[^\w-]", "_", network.name)
-        self.drawing = graphviz.Digraph(name, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-        self.drawing.attr(rankdir=direction, label=self.caption())
-        self.fill(self.drawing, "", 0)
-        self.wires()
-        self.outputs()
+            self.scopes_in[_split(scope)[0]].append(scope)
 
-    def caption(self):
-        kinds = {call.op.kind: None for call in self.network.calls}
-        cells = [f'<TD WIDTH="12" HEIGHT="9" FIXEDSIZE="TRUE" BORDER="1" COLOR="{GREY}" BGCOLOR="{look(kind).fill}"></TD><TD ALIGN="LEFT"><FONT POINT-SIZE="8">{markup(kind)}</FONT></TD>' for kind in kinds]
-        rows = "".join("<TR>" + "".join(cells[i:i+3]) + "</TR>" for i in range(0, len(cells), 3))
-        return f'<<TABLE BORDER="0" CELLSPACING="3" CELLPADDING="1"><TR><TD COLSPAN="6">{markup(self.network.name)}</TD></TR>{rows}</TABLE>>'
-
-    def fill(self, canvas, scope, depth):
-        for call in self.members[scope]:
-            self.box(canvas, call)
-        for inner in self.inner[scope]:
-            with canvas.subgraph(name=f"cluster_{inner}") as cluster:
-                cluster.attr(**CLUSTER, label=f"<{markup(_local(inner))}>", fillcolor=TINTS[depth % 2], id=f"scope-{inner}", tooltip=tooltip(inner))
-                self.fill(cluster, inner, depth + 1)
-
-    def box(self, canvas, call):
-        op = call.op
-        lk = look(op.kind)
-        tip = tooltip(call.name, repr(op), *([str(call.source)] if call.source else []))
-        s = sign(op)
-        if s:
-            canvas.node(call.name, f"<<B>{markup(s)}</B>>", shape="circle", style="filled", fixedsize="true", width="0.26", height="0.26", fillcolor=lk.fill, fontsize="12", margin="0", id=f"node-{call.name}", tooltip=tip)
-            return
-        local = _local(call.name)
-        telling = [] if re.fullmatch(rf"{re.escape(op.short)}_?\d*", local) else [local]
-        if call.weights != call.name and op.weight_shapes(*[self.shapes[i] for i in call.inputs]):
-            telling.append(f"weights of {call.weights}")
-        telling += notes(op)
-        label = f"<B>{markup(shortened(title(op)))}</B>"
-        if telling:
-            label += f'<BR/><FONT POINT-SIZE="8" COLOR="{GREY}">{markup(shortened(" · ".join(telling)))}</FONT>'
-        style = "rounded,filled" + ("" if lk.outline == "solid" else f",{lk.outline}")
-        canvas.node(call.name, f"<{label}>", fillcolor=lk.fill, style=style, id=f"node-{call.name}", tooltip=tip)
-
-    def wires(self):
+    def drawn(self) -> graphviz.Digraph:
+        identifier = re.sub(r"\W", "_", self.network.name)
+        canvas = graphviz.Digraph(identifier, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
+        canvas.attr(rankdir=self.direction, label=caption(self.network, columns=3 if self.direction == "TB" else 10))
+        self._draw_scope(canvas, "", 0)
         for call in self.network.calls:
             for source in call.inputs:
-                text = volume_text(self.shapes[source])
-                says = self.network[source].inputs != () and all(self.shapes[i] == self.shapes[source] for i in self.network[source].inputs)
-                self.drawing.edge(source, call.name, label=None if says else f" {text}", edgetooltip=tooltip(f"{source} → {call.name}: {text}"), weight=self.paths.weight(source, call.name), **({"tailport": "e", "headport": "e"} if PORTS and self.paths.skip(source, call.name) else {}))
+                self._draw_wire(canvas, source, call.name)
+        self._draw_outputs(canvas)
+        return canvas
 
-    def outputs(self):
-        keyed = self.network.outputs if hasattr(self.network.outputs, "items") else None
-        for i, (key, name) in enumerate(keyed.items() if keyed else (("Output", n) for n in self.network.outputs)):
-            node = f"output {i}"
-            self.drawing.node(node, f"<<B>{markup(key)}</B>>", fillcolor="white", style="rounded,filled,bold")
-            self.drawing.edge(name, node, label=volume_text(self.shapes[name]), weight="10")
+    def _draw_scope(self, canvas: graphviz.Digraph, scope: str, depth: int) -> None:
+        for call in self.calls_in[scope]:
+            self._draw_call(canvas, call)
+        for inner in self.scopes_in[scope]:
+            with canvas.subgraph(name=f"cluster_{inner}") as cluster:
+                cluster.attr(
+                    CLUSTER,
+                    fillcolor=TINTS[depth % 2],
+                    id=f"scope-{inner}",
+                    label=f"<{markup(_split(inner)[1])}>",
+                    labelloc=LABELS_AT[self.direction],
+                    tooltip=plain(inner),
+                )
+                self._draw_scope(cluster, inner, depth + 1)
+
+    def _draw_call(self, canvas: graphviz.Digraph, call: Call) -> None:
+        fill, outline = look(call.op.kind)
+        shape = TERMINAL if not call.inputs else CIRCLE if sign(call.op) else {"style": f"{NODE['style']},{outline}"}
+        place = [str(call.source)] if call.source else []
+        canvas.node(
+            call.name,
+            self._label(call),
+            {"fillcolor": fill, **shape},
+            id=f"node-{call.name}",
+            tooltip=plain(call.name, repr(call.op), *place),
+        )
+
+    def _label(self, call: Call) -> str:
+        """A sign alone, or a title and in small type what else there is to say."""
+        said = sign(call.op)
+        return _box_label(said) if said else _box_label(title(call.op), *self._names(call), *notes(call.op))
+
+    def _names(self, call: Call) -> list[str]:
+        """The call's own name, unless it was merely counted, and that of the call whose weights it uses."""
+        local = _split(call.name)[1]
+        counted = re.fullmatch(rf"{re.escape(call.op.short)}_?\d*", local)
+        names = [local] if call.name in self.lenders or not counted else []
+        return [*names, f"weights of {call.weights}"] if self._borrows(call) else names
+
+    def _borrows(self, call: Call) -> bool:
+        arriving = [self.shapes[source] for source in call.inputs]
+        return call.weights != call.name and bool(call.op.weight_shapes(*arriving))
+
+    def _draw_wire(self, canvas: graphviz.Digraph, source: str, target: str) -> None:
+        volume = volume_text(self.shapes[source])
+        arriving = {self.shapes[origin] for origin in self.network.inputs(source)}
+        canvas.edge(
+            source,
+            target,
+            _wire_label(self.shapes[source]) if arriving != {self.shapes[source]} else None,
+            SKIP[self.direction] if self.paths.skips(source, target) else None,
+            edgetooltip=plain(f"{source} → {target}: {volume}"),
+            weight=str(self.paths.weight(source, target)),
+        )
+
+    def _draw_outputs(self, canvas: graphviz.Digraph) -> None:
+        outputs = self.network.outputs
+        keyed = outputs if isinstance(outputs, Mapping) else dict(enumerate(outputs, start=1))
+        for key, name in keyed.items():
+            output = f"output {key}"  # a call's name holds no space
+            telling = [str(key)] if isinstance(outputs, Mapping) or len(outputs) > 1 else []
+            canvas.node(output, _box_label("Output", *telling), TERMINAL, tooltip=plain(output))
+            weight = 1 if self.paths.takers[name] else STRAIGHT
+            canvas.edge(name, output, _wire_label(self.shapes[name]), weight=str(weight))
 
 
-def _scope_of(name): return name.rpartition(".")[0]
-def _local(name): return name.rpartition(".")[2]
+def _box_label(heading: str, *small: str) -> str:
+    label = f"<B>{markup(shortened(heading))}</B>"
+    if small:
+        label += f'<BR/><FONT POINT-SIZE="8" COLOR="{INK}">{markup(shortened(" · ".join(small)))}</FONT>'
+    return f"<{label}>"
+
+
+def _wire_label(volume: Volume) -> str:
+    return f" {volume_text(volume)}"  # the blank keeps it off the wire
+
+
+def _split(name: str) -> tuple[str, str]:
+    """The scope that a call or a scope is in, and its own name.
+
+    >>> _split("stage1.bottleneck2.conv3")
+    ('stage1.bottleneck2', 'conv3')
+    """
+    scope, _, local = name.rpartition(".")
+    return scope, local

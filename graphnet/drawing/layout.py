@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from contextlib import closing
 
-import graphviz  # type: ignore[import-untyped]
+import graphviz
 
 from graphnet.errors import GraphnetError, NotFoundError
 
 
 def lay_out(source: str, format: str) -> bytes:
-    """A picture of DOT text in one of Graphviz's formats, such as svg, png or pdf."""
+    """A picture of DOT text in one of Graphviz's formats: svg, png, pdf and more.
+
+    Raises `NotFoundError` where there is no Graphviz at all.
+    """
     try:
-        import pygraphviz  # type: ignore[import-untyped]  # a tenth of a second, so only for who draws
+        import pygraphviz  # a tenth of a second, so only for who draws
     except ImportError:
         return _by_program(source, format)
     try:
         with closing(pygraphviz.AGraph(string=source)) as graph:
             picture: bytes = graph.draw(format=format, prog="dot")
-    except (ValueError, TypeError) as error:
-        raise GraphnetError(f"Graphviz could not draw {format}: {error}") from error
+    except (ValueError, TypeError) as error:  # a TypeError is what its binding makes of an unknown format
+        raise GraphnetError(f"Graphviz could not draw this as {format}: {error}") from error
     return picture
 
 
@@ -28,9 +31,10 @@ def _by_program(source: str, format: str) -> bytes:
         picture: bytes = graphviz.pipe("dot", format, source.encode(), quiet=True)
     except graphviz.ExecutableNotFound:
         raise NotFoundError(
-            f"drawing {format} takes Graphviz, which is not here\n"
-            "    mend: pip install pygraphviz, or put Graphviz's dot program on the PATH; a .dot file takes neither"
+            f"drawing {format} takes Graphviz, and there is none here\n"
+            "    mend: pip install pygraphviz, or put Graphviz's dot on the PATH; a .dot file takes neither"
         ) from None
     except graphviz.CalledProcessError as error:
-        raise GraphnetError(f"dot could not draw {format}: {error.stderr.decode(errors='replace').strip()}") from error
+        reason = error.stderr.decode(errors="replace").strip()
+        raise GraphnetError(f"dot could not draw this as {format}: {reason}") from error
     return picture

@@ -13,6 +13,11 @@ from graphnet.ops.op import compact
 from graphnet.shapes import Window
 
 
+LINE = "#555555"
+INK = "#555555"
+"""Outlines and wires, and the small type."""
+
+
 class Look(NamedTuple):
     """A fill that black text is read on, and an outline that tells kinds apart where fills are grey."""
 
@@ -21,7 +26,7 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "input": Look("#FFFFFF", "bold"),
+    "input": Look("#FFFFFF"),
     "convolution": Look("#77AADD"),
     "dense": Look("#EE8866"),
     "pooling": Look("#44BB99"),
@@ -123,7 +128,8 @@ def _per_axis(numbers: tuple[int, ...]) -> str:
 
 
 def _padding_notes(window: Window) -> list[str]:
+    """Cells of padding. What "same" and "valid" come to, the volumes say."""
     if isinstance(window.padding, str):
-        return [] if window.padding == "valid" else [window.padding]
+        return ["full padding"] if window.padding == "full" else []
     cells = compact(window.padding)
     return [f"pad {cells}"] if cells else []

@@ -32,10 +32,10 @@ def markup(text: str) -> str:
     return escape(visible(text)).replace("\\", r"\\")
 
 
-def tooltip(*lines: str) -> str:
-    r"""Lines for a tooltip, in which Graphviz looks for escapes twice.
+def plain(*lines: str) -> str:
+    r"""Lines of a tooltip, in which Graphviz looks for escapes twice over.
 
-    >>> print(tooltip("C:\\nets", "<b>"))
+    >>> print(plain(r"C:\nets", "<b>"))
     C:\\\\nets
     &lt;b&gt;
     """
