@@ -40,7 +40,7 @@ class Fragment:
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         self = object.__new__(cls)
-        object.__setattr__(self, "written", here(2))
+        self.__dict__["written"] = here(2)  # frozen dataclasses refuse setattr
         return self
 
     def __call__(self, *tensors: Any) -> Any:

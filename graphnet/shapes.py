@@ -168,7 +168,7 @@ class Window:
                 continue
             count = positions(extent, reach, stride, pads, self.ceil_mode)
             if count < 1:
-                raise Misfit(self._arithmetic(axis, spatial))
+                raise Misfit(f"{self} does not fit {volume_text(spatial)}: {self._arithmetic(axis, spatial)}")
             counts.append(count)
         return tuple(counts)
 
@@ -182,11 +182,15 @@ class Window:
             zip(spatial, self.reach, self.strides, fixed, strict=True)
         ):
             if extent is not None and (dropped := (extent + sum(pads) - reach) % stride):
-                texts.append(
-                    f"{self._arithmetic(axis, spatial)}, "
-                    f"the last {dropped} of the {axis_name(axis, len(spatial))} are never seen"
-                )
+                texts.append(f"{self._arithmetic(axis, spatial)}, the last {dropped} of it never seen")
         return texts
+
+    def __str__(self) -> str:
+        """The window in words, such as `a 5×5 window` or `a 3×3 window at dilation 2 (5×5 in all)`."""
+        text = f"a {volume_text(self.size)} window"
+        if self.reach == self.size:
+            return text
+        return f"{text} at dilation {volume_text(self.dilation_rate)} ({volume_text(self.reach)} in all)"
 
     def _arithmetic(self, axis: int, spatial: Volume) -> str:
         extent, reach, stride = spatial[axis], self.reach[axis], self.strides[axis]
@@ -196,7 +200,9 @@ class Window:
         padding = sum(fixed[axis])
         exact = (extent - reach + padding) / stride + 1
         result = f"{exact:.2f}".rstrip("0").rstrip(".")
-        return f"({extent} − {reach} + {padding})/{stride} + 1 = {result}".replace("-", "−")
+        return f"{axis_name(axis, len(spatial))} ({extent} − {reach} + {padding})/{stride} + 1 = {result}".replace(
+            "-", "−"
+        )
 
 
 def axis_name(axis: int, rank: int) -> str:

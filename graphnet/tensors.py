@@ -301,7 +301,7 @@ def apply_function(function: Function, tensors: tuple[Tensor, ...], place: Place
 def _joiner(sign: str, written: Source | None) -> Op:
     """The op that a sign stands for, as if written where the sign is."""
     op = Concatenate() if sign == "|" else Add()
-    object.__setattr__(op, "written", written)
+    op.__dict__["written"] = written
     return op
 
 

@@ -1,5 +1,21 @@
 """`graphnet evaluate`."""
 
+from __future__ import annotations
 
-def evaluate(run: str) -> None:
-    """Evaluate."""
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphnet import training
+
+
+def evaluate(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder that graphnet fit wrote.")],
+    data: Annotated[
+        str | None, typer.Option("--data", metavar="DATA", help="What to measure on.", show_default="the run's own")
+    ] = None,
+) -> None:
+    """Measure a trained network again on its held-out images, from the files of its run alone."""
+    scores = training.evaluate(run, data)
+    print(f"held out: accuracy {scores.accuracy:.4f}, loss {scores.loss:.4f}")

@@ -72,23 +72,23 @@ SKIP: dict[str, dict[str, str]] = {"TB": {"tailport": "e", "headport": "e"}, "LR
 """Where wires that pass nodes by leave and arrive. From left to right, dot has them on either side."""
 
 
-def diagram(network: Network, direction: Direction = "TB") -> graphviz.Digraph:
+def diagram(network: Network, rankdir: Direction = "TB") -> graphviz.Digraph:
     """The diagram as DOT text, in `.source`; nothing is laid out, and no program started.
 
     Nodes bear the names of calls, clusters those of scopes after `cluster_`, and in an SVG their ids are the names
     after `node-` and `scope-`. Raises `ShapeError` for a network that does not fit together.
     """
-    if direction not in get_args(Direction):
-        raise ArgumentError(f"direction must be TB (top to bottom) or LR (left to right), got {direction!r}")
-    return _Diagram(network, direction).drawn()
+    if rankdir not in get_args(Direction):
+        raise ArgumentError(f"rankdir must be TB (top to bottom) or LR (left to right), got {rankdir!r}")
+    return _Diagram(network, rankdir).drawn()
 
 
 class _Diagram:
     """A network on its way to DOT text, and what its parts ask about it."""
 
-    def __init__(self, network: Network, direction: Direction):
+    def __init__(self, network: Network, rankdir: Direction):
         self.network = network
-        self.direction = direction
+        self.rankdir = rankdir
         self.shapes = known_volumes(network)
         self.paths = Paths(network)
         self.lenders = {call.weights for call in network.calls if self._borrows(call)}
@@ -102,7 +102,7 @@ class _Diagram:
     def drawn(self) -> graphviz.Digraph:
         identifier = re.sub(r"\W", "_", self.network.name)
         canvas = graphviz.Digraph(identifier, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-        canvas.attr(rankdir=self.direction, label=caption(self.network, columns=3 if self.direction == "TB" else 10))
+        canvas.attr(rankdir=self.rankdir, label=caption(self.network, columns=3 if self.rankdir == "TB" else 10))
         self._draw_scope(canvas, "", 0)
         for call in self.network.calls:
             for source in call.inputs:
@@ -116,11 +116,11 @@ class _Diagram:
         for inner in self.scopes_in[scope]:
             with canvas.subgraph(name=f"cluster_{inner}") as cluster:
                 cluster.attr(
-                    CLUSTER,
+                    **CLUSTER,
                     fillcolor=TINTS[depth % 2],
                     id=f"scope-{inner}",
                     label=f"<{markup(_split(inner)[1])}>",
-                    labelloc=LABELS_AT[self.direction],
+                    labelloc=LABELS_AT[self.rankdir],
                     tooltip=plain(inner),
                 )
                 self._draw_scope(cluster, inner, depth + 1)
@@ -132,7 +132,7 @@ class _Diagram:
         canvas.node(
             call.name,
             self._label(call),
-            {"fillcolor": fill, **shape},
+            **{"fillcolor": fill, **shape},
             id=f"node-{call.name}",
             tooltip=plain(call.name, repr(call.op), *place),
         )
@@ -160,7 +160,7 @@ class _Diagram:
             source,
             target,
             _wire_label(self.shapes[source]) if arriving != {self.shapes[source]} else None,
-            SKIP[self.direction] if self.paths.skips(source, target) else None,
+            **(SKIP[self.rankdir] if self.paths.skips(source, target) else {}),
             edgetooltip=plain(f"{source} → {target}: {volume}"),
             weight=str(self.paths.weight(source, target)),
         )
@@ -171,7 +171,7 @@ class _Diagram:
         for key, name in keyed.items():
             output = f"output {key}"  # a call's name holds no space
             telling = [str(key)] if isinstance(outputs, Mapping) or len(outputs) > 1 else []
-            canvas.node(output, _box_label("Output", *telling), TERMINAL, tooltip=plain(output))
+            canvas.node(output, _box_label("Output", *telling), **TERMINAL, tooltip=plain(output))
             weight = 1 if self.paths.takers[name] else STRAIGHT
             canvas.edge(name, output, _wire_label(self.shapes[name]), weight=str(weight))
 

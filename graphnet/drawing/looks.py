@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 from graphnet.ops import Add, Concatenate, InputLayer, Op
 from graphnet.ops.op import compact
-from graphnet.shapes import Window
-
+from graphnet.shapes import Window, volume_text
 
 LINE = "#555555"
-INK = "#555555"
-"""Outlines and wires, and the small type."""
+"""Outlines and wires."""
+
+INK = "#333333"
+"""Small type, still read on the darkest fill."""
 
 
 class Look(NamedTuple):
-    """A fill that black text is read on, and an outline that tells kinds apart where fills are grey."""
+    """A fill that dark text is read on, and the style of the outline, which is seen without colour too."""
 
     fill: str
     outline: str = "solid"
@@ -36,7 +37,7 @@ LOOKS = {
     "join": Look("#99DDFF"),
     "reshaping": Look("#DDDDDD"),
 }
-"""Paul Tol's light scheme, which the colour-blind tell apart; regularization, which acts in training alone, is dashed."""
+"""Paul Tol's light scheme, which the colour-blind tell apart; what acts in training alone is dashed."""
 
 OTHER = Look("#FFFFFF", "dotted")
 """Kinds that ops of one's own bring along."""
@@ -82,7 +83,7 @@ def notes(op: Op) -> list[str]:
     """What else matters about an op, said in small type: its padding, and arguments that are not as usual."""
     padding = [] if op.window is None else _padding_notes(op.window)
     return padding + [
-        f"{name.replace('_', ' ')} {value}"
+        _note(name.replace("_", " "), value)
         for name, value in op.arguments().items()
         if op.default(name) is not MISSING and name not in WINDOW_ARGUMENTS and not QUIET.fullmatch(name)
     ]
@@ -100,31 +101,37 @@ def words(class_name: str) -> str:
     return " ".join([first, *(word.lower() if word.istitle() else word for word in rest)])
 
 
-def times(extents: tuple[int, ...]) -> str:
-    """Extents as a product.
-
-    >>> times((3, 3))
-    '3×3'
-    """
-    return "×".join(map(str, extents))
-
-
 def _figures(op: Op) -> Iterator[str]:
     """The numbers that a paper gives: window, filters or units, stride, dilation."""
     window = op.window
     if window:
-        yield times(window.size)
+        yield volume_text(window.size)
     for name, value in op.arguments().items():
         if op.default(name) is MISSING and not (window and name in WINDOW_ARGUMENTS):
-            yield str(value)
+            yield _written(value)
     if window and max(window.strides) > 1:
         yield f"/{_per_axis(window.strides)}"
     if window and max(window.dilation_rate, default=1) > 1:
         yield f"dilation {_per_axis(window.dilation_rate)}"
 
 
+def _note(name: str, value: object) -> str:
+    """An argument in words.
+
+    >>> _note("groups", 32), _note("ceil mode", True)
+    ('groups 32', 'ceil mode')
+    """
+    if isinstance(value, bool):
+        return name if value else f"no {name}"
+    return f"{name} {_written(value)}"
+
+
+def _written(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def _per_axis(numbers: tuple[int, ...]) -> str:
-    return str(numbers[0]) if len(set(numbers)) == 1 else times(numbers)
+    return str(numbers[0]) if len(set(numbers)) == 1 else volume_text(numbers)
 
 
 def _padding_notes(window: Window) -> list[str]:

@@ -21,10 +21,10 @@ SHEETS: dict[str, dict[str, str]] = {
 """What a format asks of the sheet: dots per inch, and the inches that a larger picture shrinks to."""
 
 
-def render(network: Network, path: str | os.PathLike[str], direction: Direction = "TB") -> Path:
+def render(network: Network, path: str | os.PathLike[str], rankdir: Direction = "TB") -> Path:
     """Draw a network to a file: svg, png, pdf or dot, as its suffix says.
 
-    `direction` is where the data flows: "TB" from top to bottom, "LR" from left to right. Raises `ArgumentError`
+    `rankdir` is where the data flows: "TB" from top to bottom, "LR" from left to right. Raises `ArgumentError`
     for an unknown suffix, `ShapeError` for a network that does not fit together, `NotFoundError` without Graphviz,
     and `FileError` where nothing can be written; what was there stays as it was.
     """
@@ -36,7 +36,7 @@ def render(network: Network, path: str | os.PathLike[str], direction: Direction 
             f"{path}: a picture ends in one of {', '.join(known)}, not in {suffix or 'nothing'}"
             + near_matches(suffix, known)
         )
-    drawing = diagram(network, direction)
+    drawing = diagram(network, rankdir)
     if suffix in TEXTS:
         return files.write(path, drawing.source)
     drawing.attr(**SHEETS[suffix])

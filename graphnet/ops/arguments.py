@@ -105,15 +105,17 @@ def padding(op: object, value: Any, rank: int) -> Padding:
     return lowered
 
 
-def number(op: object, argument: str, value: Any, least: float = -math.inf, below: float = math.inf) -> float:
+def number(op: object, argument: str, value: Any, least: float, below: float = math.inf) -> float:
     """A finite number in [least, below)."""
+    if type(value) is float and least <= value < below:
+        return value
     try:
         real = float(value)
     except (TypeError, ValueError):
         raise refuse(op, argument, "a number", value) from None
     if isinstance(value, (bool, str)) or not math.isfinite(real) or not least <= real < below:
         bounds = f" ≥ {least:g}" if below == math.inf else f" in [{least:g}, {below:g})"
-        raise refuse(op, argument, "a number" + (bounds if math.isfinite(least) else ""), value)
+        raise refuse(op, argument, f"a number{bounds}", value)
     return real
 
 

@@ -1,0 +1,70 @@
+"""What a person sees while a network is trained."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from graphnet.training.history import Epoch
+
+
+class Screen:
+    """A line for every epoch, and on a terminal a bar beneath them that moves with every step."""
+
+    def __init__(self, epochs: int, steps: int, console: Console):
+        """`steps` is how many an epoch has; a quiet console shows nothing."""
+        self.epochs = epochs
+        self.steps = steps
+        self.console = console
+        self.bar = Progress(
+            TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
+            TextColumn("step {task.fields[step]}/{task.fields[steps]}"),
+            BarColumn(bar_width=None),
+            TextColumn("loss {task.fields[loss]:.4f}"),
+            TextColumn("accuracy {task.fields[accuracy]:.4f}"),
+            TextColumn("{task.fields[speed]:,.0f} images/s"),
+            TextColumn("ETA"),
+            TimeRemainingColumn(compact=True),
+            console=console,
+            disable=console.quiet or not console.is_terminal,
+            transient=True,
+            expand=True,
+        )
+        self.task = self.bar.add_task(
+            "", total=epochs * steps, epochs=epochs, steps=steps, epoch=1, step=0, loss=0.0, accuracy=0.0, speed=0.0
+        )
+
+    def __enter__(self) -> Self:
+        self.bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.bar.stop()
+
+    def step(self, epoch: int, step: int, loss: float, accuracy: float, images_per_second: float) -> None:
+        """A step is done; epochs and steps are counted from 1, and the figures are the epoch's up to here."""
+        self.bar.update(
+            self.task,
+            completed=(epoch - 1) * self.steps + step,
+            epoch=epoch,
+            step=step,
+            loss=loss,
+            accuracy=accuracy,
+            speed=images_per_second,
+        )
+
+    def epoch(self, row: Epoch) -> None:
+        """An epoch is done."""
+        width = len(str(self.epochs))
+        self.console.print(
+            f"epoch {row.epoch:{width}}/{self.epochs}  loss {row.loss:.4f}  accuracy {row.accuracy:.4f}"
+            f"  held out: loss {row.val_loss:.4f}  accuracy {row.val_accuracy:.4f}"
+            f"  {row.images_per_second:,.0f} images/s",
+            highlight=False,
+            soft_wrap=True,
+        )

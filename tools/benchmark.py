@@ -1,0 +1,119 @@
+"""How fast graphnet is, beside its peers in one run.
+
+    python tools/benchmark.py cold     a summary as a whole process, against Keras's own
+    python tools/benchmark.py graph    building and analysing, against a bare networkx graph of the same nodes
+    python tools/benchmark.py          both
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import networkx as nx
+
+import graphnet as gn
+
+PEER = "import keras; keras.applications.ResNet152(weights=None).summary()"
+
+
+def seconds(command: list[str]) -> float:
+    """How long a process takes, from start to end."""
+    begin = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - begin
+
+
+def cold(pairs: int = 5) -> None:
+    """`graphnet summary resnet152` and Keras's summary of its own ResNet-152, in turns."""
+    ours, theirs = [], []
+    for _ in range(pairs + 1):  # the first pair warms the disk, and does not count
+        theirs.append(seconds([sys.executable, "-c", PEER]))
+        ours.append(seconds([sys.executable, "-m", "graphnet", "summary", "resnet152"]))
+    ratios = [peer / own for peer, own in zip(theirs[1:], ours[1:], strict=True)]
+    print(f"summary of ResNet-152 as a whole process, {pairs} pairs in turns (seconds: least, median, most)")
+    print(f"  keras     {spread(theirs[1:])}")
+    print(f"  graphnet  {spread(ours[1:])}")
+    print(f"  ratio     {spread(ratios)}  (wanted: at least 15)")
+
+
+@gn.block
+def basic(filters: int) -> Any:
+    unit = gn.Conv2D(filters, 3, padding="same") >> gn.BatchNormalization()
+    return (unit >> gn.ReLU() >> unit) + gn.Identity() >> gn.ReLU()
+
+
+@gn.blueprint
+def residual_net(nodes: int = 500) -> Any:
+    """A residual network of about so many nodes, written as a fragment."""
+    stem = gn.Input(32, 32, 3) >> gn.Conv2D(16, 3, padding="same")
+    return stem >> (nodes // 7) * basic(16) >> gn.GlobalAveragePooling2D() >> gn.Dense(10)
+
+
+@gn.blueprint
+def residual_net_by_tensors(nodes: int = 500) -> Any:
+    """The same in the functional form, where every op is written anew."""
+    x = gn.Input(32, 32, 3) >> gn.Conv2D(16, 3, padding="same")
+    for _ in range(nodes // 7):
+        y = x >> gn.Conv2D(16, 3, padding="same") >> gn.BatchNormalization() >> gn.ReLU()
+        y = y >> gn.Conv2D(16, 3, padding="same") >> gn.BatchNormalization()
+        x = x + y >> gn.ReLU()
+    return x >> gn.GlobalAveragePooling2D() >> gn.Dense(10)
+
+
+def bare(nodes: list[str], edges: list[tuple[str, str, int]]) -> None:
+    """The same nodes and edges in networkx alone, and sorted."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in nodes:
+        graph.add_node(node)
+    for source, target, slot in edges:
+        graph.add_edge(source, target, key=slot)
+    list(nx.topological_sort(graph))
+
+
+def describe(blueprint: gn.Blueprint, nodes: int) -> None:
+    """Everything: write, gather, name, make the networkx graph, and analyse."""
+    network = blueprint(nodes=nodes)
+    assert network.graph
+    gn.analyze(network)
+
+
+def best(run: Callable[[], object], repeats: int) -> float:
+    """The least of several times, which the machine's other work disturbs least."""
+    times = []
+    for _ in range(repeats):
+        gc.collect()
+        begin = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
+def graph() -> None:
+    """Building and analysing, in units of the bare graph."""
+    print("building and analysing a residual net, networkx graph included (µs a node: networkx, graphnet; ratio)")
+    for blueprint in (residual_net, residual_net_by_tensors):
+        for size, repeats in ((500, 30), (5_000, 10), (50_000, 3)):
+            network = blueprint(nodes=size)
+            nodes, edges = list(network), list(network.graph.edges(keys=True))
+            peer = best(lambda nodes=nodes, edges=edges: bare(nodes, edges), repeats)
+            ours = best(lambda size=size, blueprint=blueprint: describe(blueprint, size), repeats)
+            micro = 1e6 / len(nodes)
+            row = f"  {blueprint.name:24} {len(nodes):6} nodes"
+            print(f"{row}  {peer * micro:5.1f}  {ours * micro:5.1f}  {ours / peer:4.2f}")
+    print("  wanted: at most 4 for the first, which is how such a net is written")
+
+
+def spread(numbers: list[float]) -> str:
+    return f"{min(numbers):6.2f} {statistics.median(numbers):6.2f} {max(numbers):6.2f}"
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or ["cold", "graph"]
+    for name in chosen:
+        {"cold": cold, "graph": graph}[name]()
