@@ -144,7 +144,7 @@ def _telling(file: Path) -> Iterator[None]:
     except GraphnetError:
         raise
     except SyntaxError as error:
-        where = f"{error.filename}:{error.lineno}" if error.filename else str(file)
+        where = Source(error.filename or str(file), error.lineno or 0)
         raise BlueprintError(f"{where}  syntax error: {error.msg}") from error
     except (Exception, SystemExit) as error:
         frames = traceback.extract_tb(error.__traceback__)

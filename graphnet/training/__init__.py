@@ -1,10 +1,36 @@
-"""Networks -> trained models, and the folders that keep them. This imports no Keras; the first fit does."""
+"""Networks -> trained models, and the folders that keep them.
 
-from graphnet.training.evaluating import evaluate
-from graphnet.training.fitting import Run, fit
-from graphnet.training.history import Epoch
+Only the options are imported here: a command line is refused before NumPy is there, and a network before Keras is.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from graphnet.training.options import Options
-from graphnet.training.quiet import quiet_tensorflow
-from graphnet.training.record import Scores
+
+if TYPE_CHECKING:
+    from graphnet.training.evaluating import evaluate
+    from graphnet.training.fitting import Run, fit
+    from graphnet.training.history import Epoch
+    from graphnet.training.quiet import quiet_tensorflow
+    from graphnet.training.record import Scores
+
+_LATER = {
+    "Epoch": "graphnet.training.history",
+    "Run": "graphnet.training.fitting",
+    "Scores": "graphnet.training.record",
+    "evaluate": "graphnet.training.evaluating",
+    "fit": "graphnet.training.fitting",
+    "quiet_tensorflow": "graphnet.training.quiet",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)
+
 
 __all__ = ["Epoch", "Options", "Run", "Scores", "evaluate", "fit", "quiet_tensorflow"]

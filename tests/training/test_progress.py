@@ -1,0 +1,36 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from graphnet.training.history import Epoch
+from graphnet.training.progress import Screen
+
+ROW = Epoch(2, 0.75, 0.875, 0.5, 0.9375, 1.0, 1437.0)
+
+
+def shown(**about):
+    console = Console(file=io.StringIO(), **about)
+    with Screen(epochs=30, steps=45, console=console) as screen:
+        screen.step(2, 9, loss=0.625, accuracy=0.8125, images_per_second=4321.0)
+        screen.bar.refresh()
+        screen.epoch(ROW)
+    return console.file.getvalue()
+
+
+def test_without_a_terminal_there_is_a_plain_line_for_every_epoch():
+    assert shown() == (
+        "epoch  2/30  loss 0.7500  accuracy 0.8750  held out: loss 0.5000  accuracy 0.9375  1,437 images/s\n"
+    )
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_on_a_terminal_the_bar_tells_where_it_is(width):
+    text = shown(force_terminal=True, width=width, color_system=None)
+    for part in ("epoch 2/30", "step 9/45", "loss 0.6250", "accuracy 0.8125", "4,321 images/s", "ETA"):
+        assert part in text
+    assert "held out: loss 0.5000" in text
+
+
+def test_a_quiet_screen_shows_nothing():
+    assert shown(quiet=True) == shown(quiet=True, force_terminal=True) == ""
