@@ -10,8 +10,8 @@ from functools import partial, update_wrapper
 from types import MappingProxyType
 from typing import Any, get_type_hints, overload
 
-from graphnet.errors import ArgumentError, LanguageError, near_matches
-from graphnet.fragments import Fragment, Function, Named, as_fragment, valid_name
+from graphnet.errors import ArgumentError, LanguageError, NotFoundError, near_matches
+from graphnet.fragments import NAME, Fragment, Function, Named, as_fragment, valid_name
 from graphnet.network import Network, gather
 from graphnet.parameters import conform, parse
 from graphnet.source import Source, placed
@@ -56,16 +56,32 @@ class Blueprint:
         self.paper = paper
         self.year = year
         self.exact_fit = exact_fit
-        self.variants = {variant: dict(values) for variant, values in (variants or {}).items()}
+        self.variants = {valid_name(variant): dict(values) for variant, values in (variants or {}).items()}
         self.preset = MappingProxyType(dict(preset or {}))
         """The values a variant gives to parameters, in place of their defaults."""
         self.source = Source(function.__code__.co_filename, function.__code__.co_firstlineno)
         update_wrapper(self, function)
+        self._check_parameters()
+
+    def _check_parameters(self) -> None:
+        """Raise unless every parameter has a name to set it by, and variants set what is there."""
+        known = inspect.signature(self.function).parameters
+        for parameter in known.values():
+            if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+                raise LanguageError(f"{self.source}  {self.name}: {parameter} has no name to be set by")
+        for values in self.variants.values():
+            for name in values:
+                self._known(name, known)
 
     @property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """The parameters by name, with types resolved and this variant's defaults."""
-        hints = get_type_hints(self.function)
+        try:
+            hints = get_type_hints(self.function)
+        except Exception as error:  # whatever evaluating an annotation comes to
+            raise LanguageError(
+                f"{self.source}  {self.name}: a parameter has a type that is not there: {error}"
+            ) from None
         return {
             name: parameter.replace(annotation=hints.get(name, Any), default=self.preset.get(name, parameter.default))
             for name, parameter in inspect.signature(self.function).parameters.items()
@@ -73,6 +89,9 @@ class Blueprint:
 
     def variant(self, name: str) -> Blueprint:
         """The same blueprint with a variant's values as defaults."""
+        if name not in self.variants:
+            has = near_matches(name, self.variants) or f"; it has {', '.join(self.variants) or 'none'}"
+            raise NotFoundError(f"{self.name} has no variant {name!r}{has}")
         return Blueprint(
             self.function,
             paper=self.paper,
@@ -85,9 +104,9 @@ class Blueprint:
     def settings(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Parameters as they come from a command line, in their types."""
         known = self.parameters
-        return {name: parse(text, self._parameter(name, known).annotation, name) for name, text in texts.items()}
+        return {name: parse(text, self._known(name, known).annotation, name) for name, text in texts.items()}
 
-    def _parameter(self, name: str, known: Mapping[str, inspect.Parameter]) -> inspect.Parameter:
+    def _known(self, name: str, known: Mapping[str, inspect.Parameter]) -> inspect.Parameter:
         if name not in known:
             has = f"; it has {', '.join(known)}" if known else "; it has none"
             raise ArgumentError(f"{self.name} has no parameter {name!r}{near_matches(name, known) or has}")
@@ -97,29 +116,37 @@ class Blueprint:
         """The network, written with these parameters."""
         known = self.parameters
         for name in kwargs:
-            self._parameter(name, known)
-        signature = inspect.Signature(list(known.values()))
-        try:
-            bound = signature.bind(*args, **kwargs)
-        except TypeError as error:
-            raise ArgumentError(placed(f"{self.name}: {error}")) from None
-        bound.apply_defaults()
-        values = {
-            name: conform(value, known[name].annotation, f"{self.name}: {name}")
-            for name, value in bound.arguments.items()
-        }
-        bound.arguments.update(values)
+            self._known(name, known)
+        given = self._bind(args, kwargs)
+        values = {}
+        for name, parameter in known.items():
+            value = given.get(name, parameter.default)
+            if value is parameter.empty:
+                raise ArgumentError(placed(f"{self.name} needs a value for {name}"))
+            values[name] = conform(value, parameter.annotation, f"{self.name}: {name}")
         with standing(None), _uncollected():
-            result = self.function(*bound.args, **bound.kwargs)
+            result = self.function(**values)
             self._check_result(result)
             return gather(result, name=self.name, parameters=values, exact_fit=self.exact_fit)
+
+    def _bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+        """What was given, by the parameters' names."""
+        if any(isinstance(argument, (Tensor, Fragment)) for argument in args):
+            raise LanguageError(
+                placed(f"{self.name} is a blueprint, not a fragment\n    mend: call it first: x >> {self.name}(...)")
+            )
+        try:
+            return inspect.signature(self.function).bind_partial(*args, **kwargs).arguments
+        except TypeError as error:
+            raise ArgumentError(placed(f"{self.name}: {error}")) from None
 
     def _check_result(self, result: Any) -> None:
         tensors = result.values() if isinstance(result, Mapping) else result
         tensors = list(tensors) if isinstance(tensors, (tuple, list, type({}.values()))) else [tensors]
         if isinstance(result, Mapping):
             for key in result:
-                valid_name(key)
+                if not (isinstance(key, str) and NAME.fullmatch(key)):
+                    raise LanguageError(f"{self.source}  {self.name} returned an output by {key!r}, which is no name")
         if tensors and all(isinstance(tensor, Tensor) for tensor in tensors):
             return
         mend = (
@@ -158,7 +185,7 @@ def blueprint(function: Callable[..., Any] | None = None, /, **about: Any) -> An
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without garbage collection: a network is many objects and no garbage, and looking for some takes half the time."""
+    """Without garbage collection: a network is many objects and no garbage, and looking for some takes long."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -69,8 +69,8 @@ class ShapeError(GraphnetError, ValueError):
 def near_matches(word: str, known: Iterable[str]) -> str:
     """A ready ending for «unknown …» messages.
 
-    >>> near_matches("vgg61", ["vgg16", "vgg19", "resnet50"])
-    '; did you mean vgg16 or vgg19?'
+    >>> near_matches("resnet51", ["vgg16", "resnet50"])
+    '; did you mean resnet50?'
     >>> near_matches("zebra", ["vgg16"])
     ''
     """

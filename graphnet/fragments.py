@@ -200,13 +200,14 @@ def branches(*parts: Any, merge: Any = "|") -> Fragment:
     """Branches of one input, joined by `merge`: by default channel concatenation (inception)."""
     if len(parts) < 2:
         raise LanguageError(placed(f"branches(...) wants two branches or more, got {len(parts)}"))
-    joined = merge if isinstance(merge, str) and merge in ("|", "+") else as_fragment(merge)
-    return Branches(tuple(map(as_fragment, parts)), joined)
+    if isinstance(merge, str) and merge in ("|", "+"):
+        return _join(merge, *parts)
+    return Branches(tuple(map(as_fragment, parts)), as_fragment(merge))
 
 
 def residual(body: Any, shortcut: Any = None) -> Fragment:
     """A body beside a shortcut, by default the identity, joined by addition (He et al., 2015)."""
-    return Branches((as_fragment(body), sequential() if shortcut is None else as_fragment(shortcut)), "+")
+    return _join("+", body, sequential() if shortcut is None else shortcut)
 
 
 def repeat(times: Any, part: Fragment) -> Fragment:

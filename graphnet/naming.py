@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graphnet.errors import LanguageError
-from graphnet.tensors import Label, Naming, Scope, Tensor
+from graphnet.tensors import Label, Scope, Tensor
 
 
 def name_calls(tensors: Iterable[Tensor]) -> dict[Tensor, str]:
@@ -40,17 +40,15 @@ class _Book:
                 scope = scope.parent
 
     def _write(self, named: Tensor | Scope, within: Scope | None) -> None:
-        text, naming = named.label
-        if naming is not Naming.UNIQUE:
+        text, writer = named.label
+        if writer is None:
             return
-        key = (within, text)
-        first = self._written.setdefault(key, named)
-        if first is not named:
+        first = self._written.setdefault((within, text), named)
+        if first.label.writer is not writer:
             raise LanguageError(
                 f"{named.source}  the name {text!r} is written twice in one scope (first at {first.source})\n"
                 "    mend: give each its own name, repeat with n * a.named(...), or tie their weights with shared(a)"
             )
-        self._taken.add(key)
 
     def prefix(self, scope: Scope | None) -> str:
         """What the names in a scope begin with."""
@@ -67,17 +65,15 @@ class _Book:
 
     def enter(self, scope: Scope | None, label: Label) -> str:
         """The name a label comes to in a scope, from now on taken."""
-        text, naming = label
-        if naming is Naming.UNIQUE:
-            return text
+        text, writer = label
         key = (scope, text)
-        if naming is Naming.REUSED and key not in self._taken:
-            self._taken.add(key)
-            return text
-        separator = "_" if naming is Naming.REUSED or text[-1].isdigit() else ""
-        number = self._counts.get(key, int(naming is Naming.REUSED)) + 1
-        while (scope, name := f"{text}{separator}{number}") in self._taken:
-            number += 1
+        number = self._counts.get(key, 0) + 1
+        if writer is not None and number == 1:
+            name = text  # applied again, what was named once becomes name_2
+        else:
+            separator = "_" if writer is not None or text[-1].isdigit() else ""
+            while (scope, name := f"{text}{separator}{number}") in self._written or (scope, name) in self._taken:
+                number += 1
         self._counts[key] = number
         self._taken.add((scope, name))
         return name

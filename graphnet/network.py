@@ -11,8 +11,8 @@ from graphnet.errors import LanguageError, NotFoundError, near_matches
 from graphnet.fragments import Fragment
 from graphnet.naming import name_calls
 from graphnet.ops import Op
-from graphnet.source import Source, placed
-from graphnet.tensors import Label, Naming, Place, Scope, Tensor, Tie, ancestry, apply
+from graphnet.source import Source, here, placed
+from graphnet.tensors import Label, Place, Scope, Tensor, Tie, ancestry, apply
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -51,11 +51,10 @@ class Network(Fragment):
         exact_fit: bool = False,
     ):
         self.name = name
-        self.parameters = MappingProxyType(dict(parameters or {}))
-        """What the blueprint was called with."""
+        self._parameters = dict(parameters or {})
         self.exact_fit = exact_fit
         """Whether a stride that does not fit is an error."""
-        self.outputs: Outputs = MappingProxyType(dict(outputs)) if isinstance(outputs, Mapping) else tuple(outputs)
+        self._outputs = dict(outputs) if isinstance(outputs, Mapping) else tuple(outputs)
         self._calls = {call.name: call for call in calls}
 
     @cached_property
@@ -85,6 +84,16 @@ class Network(Fragment):
             return self._calls[name]
         except KeyError:
             raise NotFoundError(f"{self.name} has no node {name!r}{near_matches(str(name), self)}") from None
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """What the blueprint was called with."""
+        return MappingProxyType(self._parameters)
+
+    @property
+    def outputs(self) -> Outputs:
+        """The nodes whose tensors leave: in order, or by key."""
+        return MappingProxyType(self._outputs) if isinstance(self._outputs, dict) else self._outputs
 
     @property
     def calls(self) -> Iterable[Call]:
@@ -126,8 +135,7 @@ class Network(Fragment):
 
     def _value(self) -> Any:
         calls = {name: (call.op, call.inputs, call.weights) for name, call in self._calls.items()}
-        keyed = isinstance(self.outputs, Mapping)
-        return calls, dict(self.outputs) if keyed else self.outputs, self.exact_fit  # type: ignore[arg-type]
+        return calls, self.input_names, self._outputs, self.exact_fit
 
     def __eq__(self, other: object) -> bool:
         """The same calls of the same ops on the same wires; where they were written makes no difference."""
@@ -181,7 +189,7 @@ def apply_network(network: Network, tensors: tuple[Tensor, ...], place: Place) -
     names = network.input_names
     if len(tensors) != len(names):
         raise LanguageError(placed(f"{network!r} takes {len(names)} tensors, got {len(tensors)}"))
-    inner = place.within(place.label or Label(network.name), None)
+    inner = place.within(place.label or Label(network.name), here())
     assert inner.scope is not None
     scopes = {"": inner.scope}
     results = dict(zip(names, tensors, strict=True))
@@ -193,7 +201,7 @@ def apply_network(network: Network, tensors: tuple[Tensor, ...], place: Place) -
         results[call.name] = Tensor(
             call.op,
             tuple(results[source] for source in call.inputs),
-            Label(name, Naming.UNIQUE),
+            Label(name, network),
             _inner_scope(path, scopes),
             (*ties, Tie(inner.scope, call.weights)),
             call.source,
@@ -208,5 +216,5 @@ def _inner_scope(path: str, scopes: dict[str, Scope]) -> Scope:
     """The scope for a dotted path within an inlined network."""
     if path not in scopes:
         outer, _, name = path.rpartition(".")
-        scopes[path] = Scope(Label(name, Naming.UNIQUE), _inner_scope(outer, scopes), None)
+        scopes[path] = Scope(Label(name, scopes[""]), _inner_scope(outer, scopes), None)
     return scopes[path]

@@ -5,6 +5,7 @@ int, float, bool, str, `tuple[...]`, `Literal[...]`, and unions of these with No
 
 from __future__ import annotations
 
+from numbers import Integral, Number, Real
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -34,7 +35,7 @@ def conform(value: Any, annotation: Any, name: str) -> Any:
 def _held(attempt: Any, value: Any, annotation: Any, name: str) -> Any:
     try:
         return attempt()
-    except _Unfit:
+    except (_Unfit, OverflowError):
         message = f"{name} must be {type_text(annotation)}, got {value!r}"
         if get_origin(annotation) is Literal and isinstance(value, str):
             message += near_matches(value, map(str, get_args(annotation)))
@@ -56,7 +57,8 @@ def _parse(text: str, annotation: Any) -> Any:
                 return option
         raise _Unfit
     if origin is tuple or annotation is tuple:
-        texts = [entry for entry in text.strip("()[] ").split(",") if entry.strip()]
+        text = text.strip("()[] ").removesuffix(",")  # (64,) is one entry, as in Python
+        texts = text.split(",") if text else []
         return tuple(_parse(entry.strip(), kind) for entry, kind in _entries(texts, arguments))
     if annotation is NoneType:
         if text.lower() in ("none", "null"):
@@ -71,7 +73,9 @@ def _parse(text: str, annotation: Any) -> Any:
             return annotation(text)
         except ValueError:
             raise _Unfit from None
-    return text  # str, and parameters without a type
+    if annotation in (str, Any):
+        return text
+    raise _Unfit
 
 
 def _conform(value: Any, annotation: Any) -> Any:
@@ -84,20 +88,28 @@ def _conform(value: Any, annotation: Any) -> Any:
                 continue
         raise _Unfit
     if origin is Literal:
-        if value in arguments:
-            return value
+        for option in arguments:
+            if value is option or (
+                _plain(value) and isinstance(value, bool) is isinstance(option, bool) and value == option
+            ):
+                return option
         raise _Unfit
     if origin is tuple or annotation is tuple:
         if not isinstance(value, (tuple, list)):
             raise _Unfit
         return tuple(_conform(entry, kind) for entry, kind in _entries(list(value), arguments))
-    if annotation in (int, float) and hasattr(value, "__index__") and not isinstance(value, bool):
-        return annotation(value)
-    if isinstance(annotation, type) and not (
-        isinstance(value, annotation) and isinstance(value, bool) <= (annotation is bool)
-    ):
+    if annotation in (int, float):
+        if isinstance(value, Integral if annotation is int else Real) and not isinstance(value, bool):
+            return annotation(value)
+        raise _Unfit
+    if isinstance(annotation, type) and annotation is not Any and not isinstance(value, annotation):
         raise _Unfit
     return value
+
+
+def _plain(value: Any) -> bool:
+    """Whether comparing a value gives a plain yes or no."""
+    return isinstance(value, (str, Number))
 
 
 def _entries(values: list[Any], arguments: tuple[Any, ...]) -> list[tuple[Any, Any]]:

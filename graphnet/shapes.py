@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from graphnet.errors import Misfit
 
@@ -198,11 +199,21 @@ class Window:
         assert extent is not None
         assert fixed is not None
         padding = sum(fixed[axis])
-        exact = (extent - reach + padding) / stride + 1
-        result = f"{exact:.2f}".rstrip("0").rstrip(".")
+        exact = Fraction(extent - reach + padding, stride) + 1
+        result = str(exact) if exact.denominator == 1 else _decimal(exact)
         return f"{axis_name(axis, len(spatial))} ({extent} − {reach} + {padding})/{stride} + 1 = {result}".replace(
             "-", "−"
         )
+
+
+def _decimal(number: Fraction) -> str:
+    """A number that is not whole, with as many digits as it takes to see that.
+
+    >>> _decimal(Fraction(7, 3)), _decimal(Fraction(1997, 999))
+    ('2.33', '1.99900')
+    """
+    texts = (f"{float(number):.{digits}f}" for digits in (2, 5, 9))
+    return next((text for text in texts if not float(text).is_integer()), str(number))
 
 
 def axis_name(axis: int, rank: int) -> str:

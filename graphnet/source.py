@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
+_STANDARD_LIBRARY = Path(os.__file__).parent
 _PACKAGE = Path(__file__).parent
 _ZOO = _PACKAGE / "zoo"
 
@@ -36,12 +37,14 @@ _machinery: dict[str, bool] = {}
 
 
 def _is_machinery(frame: FrameType) -> bool:
-    """Whether a frame belongs to graphnet itself (and not to a blueprint it carries)."""
+    """Whether a frame belongs to graphnet itself, not to a blueprint it carries, or to what Python brings along."""
     file = frame.f_code.co_filename
     known = _machinery.get(file)
     if known is None:
         path = Path(file)
-        known = _machinery[file] = _PACKAGE in path.parents and _ZOO not in path.parents
+        ours = _PACKAGE in path.parents and _ZOO not in path.parents
+        pythons = _STANDARD_LIBRARY in path.parents and "site-packages" not in path.parts
+        known = _machinery[file] = ours or pythons
     # A dataclass's own __init__ is compiled from a string.
     return known or (file == "<string>" and frame.f_code.co_name == "__init__")
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from functools import singledispatch
 from itertools import count
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from graphnet.errors import ArgumentError, LanguageError, Misfit, Problem, ShapeError
 from graphnet.fragments import (
@@ -29,19 +29,12 @@ from graphnet.shapes import Extent, Volume
 from graphnet.source import Source, here, placed
 
 
-class Naming(Enum):
-    """How a call or a scope comes by its name."""
-
-    COUNTED = "numbered within its scope: conv1, conv2"
-    UNIQUE = "just as written; a second one is an error"
-    REUSED = "as written, then numbered: the same weights are applied again"
-
-
 class Label(NamedTuple):
     """What a call or a scope is to be named after."""
 
     text: str
-    naming: Naming = Naming.COUNTED
+    writer: object | None = None
+    """What bears the name, so that a second one is an error; None is numbered within its scope: conv1, conv2."""
 
 
 class Scope:
@@ -126,7 +119,15 @@ class Tensor(Value):
 
     def through(self, fragment: Fragment, others: tuple[Tensor, ...] = ()) -> Any:
         """This tensor, and the others beside it, sent through a fragment."""
-        return apply(fragment, (self, *others), _here.get() or ROOT)
+        try:
+            return apply(fragment, (self, *others), _here.get() or ROOT)
+        except RecursionError:
+            raise LanguageError(
+                placed(
+                    "fragments are nested too deep\n"
+                    "    mend: put them in a row with >>, or apply them to tensors one by one"
+                )
+            ) from None
 
     def __rshift__(self, fragment: Any) -> Any:
         return self.through(as_fragment(fragment))
@@ -215,7 +216,7 @@ def Input(*extents: Any, shape: Any = None, name: str | None = None) -> Tensor: 
     if len(extents) == 1 and isinstance(extents[0], (list, tuple)):
         (shape,) = extents
     layer = InputLayer(tuple(extents if shape is None else shape))
-    label = Label(layer.short) if name is None else Label(valid_name(name), Naming.UNIQUE)
+    label = Label(layer.short) if name is None else Label(valid_name(name), layer)
     return Tensor(layer, (), label, source=layer.written)
 
 
@@ -267,13 +268,8 @@ def apply_branches(branches: Branches, tensors: tuple[Tensor, ...], place: Place
 @apply.register
 def apply_named(named: Named, tensors: tuple[Tensor, ...], place: Place) -> Any:
     part = named.part
-    if named.counted or place.repeated:
-        naming = Naming.COUNTED
-    elif place.tying or isinstance(part, Shared):
-        naming = Naming.REUSED
-    else:
-        naming = Naming.UNIQUE
-    label = Label(named.name, naming)
+    writer = place.tying[0].owner if place.tying else named
+    label = Label(named.name, None if named.counted or place.repeated else writer)
     if part.takes_name:
         return apply(part, tensors, replace(place, label=label))
     return apply(part, tensors, place.within(label, named.written))
@@ -281,7 +277,21 @@ def apply_named(named: Named, tensors: tuple[Tensor, ...], place: Place) -> Any:
 
 @apply.register
 def apply_shared(shared: Shared, tensors: tuple[Tensor, ...], place: Place) -> Any:
-    return apply(shared.part, tensors, replace(place, tying=(*place.tying, _Tying(shared, count()))))
+    tying = _Tying(shared, count())
+    result = apply(shared.part, tensors, replace(place, tying=(*place.tying, tying)))
+    made = next(tying.ordinals)
+    first = _calls_made.setdefault(shared, made)
+    if made != first:
+        raise LanguageError(
+            placed(
+                f"a shared fragment made {first} calls when first applied and {made} now: "
+                "what shares weights must be the same each time"
+            )
+        )
+    return result
+
+
+_calls_made: WeakKeyDictionary[Shared, int] = WeakKeyDictionary()
 
 
 @apply.register
@@ -290,11 +300,14 @@ def apply_function(function: Function, tensors: tuple[Tensor, ...], place: Place
         result = function.function(*tensors)
     if isinstance(result, Fragment):
         raise LanguageError(
-            f"{function!r} returned a fragment where a tensor is wanted\n"
-            "    mend: apply it to the tensor that came in, or call the function where the fragment is wanted"
+            placed(
+                f"{function!r} returned a fragment where a tensor is wanted\n"
+                "    mend: apply it to the tensor that came in, or call the function where the fragment is wanted"
+            )
         )
-    if not all(isinstance(tensor, Tensor) for tensor in _as_tuple(result)):
-        raise LanguageError(f"{function!r} must return a tensor, or several, got {result!r}")
+    given = _as_tuple(result)
+    if not given or not all(isinstance(tensor, Tensor) for tensor in given):
+        raise LanguageError(placed(f"{function!r} must return a tensor, or several, got {result!r}"))
     return result
 
 

@@ -15,7 +15,7 @@ from graphnet.drawing.paths import STRAIGHT, Paths
 from graphnet.drawing.quoting import markup, plain, shortened
 from graphnet.errors import ArgumentError
 from graphnet.network import Call, Network
-from graphnet.shapes import Volume, volume_text
+from graphnet.shapes import volume_text
 from graphnet.volumes import known_volumes
 
 Direction = Literal["TB", "LR"]
@@ -65,6 +65,12 @@ CLUSTER = {
 TINTS = ("#F3F5F8", "#FFFFFF")
 """The grounds of scopes, by turns as they nest."""
 
+CROWD = {"nslimit": "0.5", "nslimit1": "1", "mclimit": "0.1"}
+"""Bounds to the search for a layout, where dot would take minutes."""
+
+MOST_BESIDE = 30
+"""More wires than this beside a node are a crowd: volumes then stand in the boxes, for dot pays dearly for labels."""
+
 LABELS_AT = {"TB": "t", "LR": "b"}
 """The side of a cluster on which its label meets the fewest wires."""
 
@@ -91,6 +97,7 @@ class _Diagram:
         self.rankdir = rankdir
         self.shapes = known_volumes(network)
         self.paths = Paths(network)
+        self.crowded = self.paths.crowding > MOST_BESIDE
         self.lenders = {call.weights for call in network.calls if self._borrows(call)}
         self.calls_in: dict[str, list[Call]] = defaultdict(list)
         self.scopes_in: dict[str, list[str]] = defaultdict(list)
@@ -103,6 +110,8 @@ class _Diagram:
         identifier = re.sub(r"\W", "_", self.network.name)
         canvas = graphviz.Digraph(identifier, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
         canvas.attr(rankdir=self.rankdir, label=caption(self.network, columns=3 if self.rankdir == "TB" else 10))
+        if self.crowded:
+            canvas.attr(**CROWD)
         self._draw_scope(canvas, "", 0)
         for call in self.network.calls:
             for source in call.inputs:
@@ -140,7 +149,10 @@ class _Diagram:
     def _label(self, call: Call) -> str:
         """A sign alone, or a title and in small type what else there is to say."""
         said = sign(call.op)
-        return _box_label(said) if said else _box_label(title(call.op), *self._names(call), *notes(call.op))
+        if said:
+            return _box_label(said)
+        volume = [volume_text(self.shapes[call.name])] if self.crowded and self._changes(call.name) else []
+        return _box_label(title(call.op), *self._names(call), *notes(call.op), *volume)
 
     def _names(self, call: Call) -> list[str]:
         """The call's own name, unless it was merely counted, and that of the call whose weights it uses."""
@@ -153,13 +165,19 @@ class _Diagram:
         arriving = [self.shapes[source] for source in call.inputs]
         return call.weights != call.name and bool(call.op.weight_shapes(*arriving))
 
+    def _changes(self, name: str) -> bool:
+        """Whether a call makes another volume of those it takes."""
+        return {self.shapes[source] for source in self.network.inputs(name)} != {self.shapes[name]}
+
+    def _wire_label(self, source: str) -> str | None:
+        return None if self.crowded else f" {volume_text(self.shapes[source])}"  # the blank keeps it off the wire
+
     def _draw_wire(self, canvas: graphviz.Digraph, source: str, target: str) -> None:
         volume = volume_text(self.shapes[source])
-        arriving = {self.shapes[origin] for origin in self.network.inputs(source)}
         canvas.edge(
             source,
             target,
-            _wire_label(self.shapes[source]) if arriving != {self.shapes[source]} else None,
+            self._wire_label(source) if self._changes(source) else None,
             **(SKIP[self.rankdir] if self.paths.skips(source, target) else {}),
             edgetooltip=plain(f"{source} → {target}: {volume}"),
             weight=str(self.paths.weight(source, target)),
@@ -173,7 +191,7 @@ class _Diagram:
             telling = [str(key)] if isinstance(outputs, Mapping) or len(outputs) > 1 else []
             canvas.node(output, _box_label("Output", *telling), **TERMINAL, tooltip=plain(output))
             weight = 1 if self.paths.takers[name] else STRAIGHT
-            canvas.edge(name, output, _wire_label(self.shapes[name]), weight=str(weight))
+            canvas.edge(name, output, self._wire_label(name), weight=str(weight))
 
 
 def _box_label(heading: str, *small: str) -> str:
@@ -181,10 +199,6 @@ def _box_label(heading: str, *small: str) -> str:
     if small:
         label += f'<BR/><FONT POINT-SIZE="8" COLOR="{INK}">{markup(shortened(" · ".join(small)))}</FONT>'
     return f"<{label}>"
-
-
-def _wire_label(volume: Volume) -> str:
-    return f" {volume_text(volume)}"  # the blank keeps it off the wire
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -45,3 +45,11 @@ class Paths:
     def skips(self, source: str, target: str) -> bool:
         """Whether a wire leaves a fork and passes nodes by."""
         return len(self.takers[source]) > 1 and self.depth[target] > self.depth[source] + 1
+
+    @property
+    def crowding(self) -> float:
+        """How many wires run beside a node, on average."""
+        spans = (
+            self.depth[name] - self.depth[source] - 1 for name in self.network for source in self.network.inputs(name)
+        )
+        return sum(spans) / len(self.network)

@@ -56,14 +56,18 @@ def refuse(op: object, argument: str, wanted: str, got: object) -> ArgumentError
     return ArgumentError(placed(f"{type(op).__name__}: {argument} must be {wanted}, got {got!r}"))
 
 
+LARGEST = 2**53
+"""No extent, count or seed is larger; up to here JSON readers agree on numbers."""
+
+
 def whole(op: object, argument: str, value: Any, least: int = 1) -> int:
     """A whole number, not a bool, of at least `least`."""
     try:
         number = index(value)
     except TypeError:
         raise refuse(op, argument, "a whole number", value) from None
-    if isinstance(value, bool) or number < least:
-        raise refuse(op, argument, f"a whole number ≥ {least}", value)
+    if isinstance(value, bool) or not least <= number <= LARGEST:
+        raise refuse(op, argument, f"a whole number ≥ {least}", value if number <= LARGEST else "a number beyond 2⁵³")
     return number
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graphnet.errors import NotFoundError, near_matches
+from graphnet.errors import ArgumentError, NotFoundError, near_matches
 from graphnet.shapes import Volume
 from graphnet.training.images import Pixels, resized, with_channels
 
@@ -77,12 +77,18 @@ def find(name: str) -> DataSet:
 
 
 def load(name: str, shape: tuple[int, int, int], seed: int, held_out: float = HELD_OUT) -> Split:
-    """A data set with its images resized to a volume, split so that each class is held out in the same part."""
+    """A data set with its images resized to a volume, split so that each class is held out in the same part.
+
+    Raises `ArgumentError` for a part that cannot be held out.
+    """
     from sklearn.model_selection import train_test_split
 
     images, labels = find(name).read()
     height, width, channels = shape
     fitted = np.stack([resized(image, height, width) for image in images])
-    parts = train_test_split(np.arange(len(labels)), test_size=held_out, stratify=labels, random_state=seed)
+    try:
+        parts = train_test_split(np.arange(len(labels)), test_size=held_out, stratify=labels, random_state=seed)
+    except ValueError as error:
+        raise ArgumentError(f"{name}: a part of {held_out:g} cannot be held out: {error}") from None
     train, kept = (Examples(with_channels(fitted[rows], channels), labels[rows]) for rows in parts)
     return Split(train, kept)

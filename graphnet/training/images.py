@@ -10,9 +10,9 @@ from PIL import Image
 
 Pixels = NDArray[np.float32]
 
-MAX_ANGLE = 10.0
+MAX_ANGLE = 12.0
 """Degrees that an image is turned at most, either way."""
-MAX_ZOOM = 0.1
+MAX_ZOOM = 0.12
 """The natural logarithm of the greatest zoom."""
 MAX_SHIFT = 1 / 16
 """The part of its height and width that an image is shifted at most, either way."""
@@ -55,10 +55,10 @@ def affine(
     The image is turned by `angle` (radians) and scaled about its centre, then shifted (down, right); `extent` is
     (height, width).
 
-    >>> affine(0.0, 1.0, (0.0, 2.0), (8, 8))
-    (1.0, 0.0, -2.0, 0.0, 1.0, 0.0)
-    >>> affine(0.0, 2.0, (0.0, 0.0), (8, 8))
-    (0.5, 0.0, 2.0, 0.0, 0.5, 2.0)
+    >>> affine(0.0, 1.0, (0.0, 2.0), (8, 8)) == (1, 0, -2, 0, 1, 0)
+    True
+    >>> affine(0.0, 2.0, (0.0, 0.0), (8, 8)) == (0.5, 0, 2, 0, 0.5, 2)
+    True
     """
     cosine, sine = float(np.cos(angle)) / scale, float(np.sin(angle)) / scale
     y, x = extent[0] / 2, extent[1] / 2

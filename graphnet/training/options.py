@@ -9,7 +9,7 @@ from typing import Any
 
 from graphnet.errors import ArgumentError, near_matches
 
-LEARNING_RATES = {"adam": 2e-3, "adamw": 2e-3, "rmsprop": 1e-3, "sgd": 0.05}
+LEARNING_RATES = {"adam": 3e-3, "adamw": 3e-3, "rmsprop": 1e-3, "sgd": 0.05}
 """The optimizers there are, and the learning rate each begins with unless told otherwise."""
 
 _SEEDS = 2**32
@@ -21,11 +21,11 @@ class Options:
     """The options of a fit, in Keras's words. Raises `ArgumentError`, which names the option.
 
     >>> Options(epochs=5)
-    Options(epochs=5, batch_size=32, learning_rate=0.002, optimizer='adam', augment=True, seed=0)
+    Options(epochs=5, batch_size=64, learning_rate=0.003, optimizer='adam', augment=True, seed=0)
     """
 
-    epochs: int = 30
-    batch_size: int = 32
+    epochs: int = 35
+    batch_size: int = 64
     learning_rate: float | None = None
     """At the first step; it falls to 0 along half a cosine. None is the optimizer's own in `LEARNING_RATES`."""
     optimizer: str = "adam"

@@ -23,9 +23,7 @@ class Screen:
             TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
             TextColumn("step {task.fields[step]}/{task.fields[steps]}"),
             BarColumn(bar_width=None),
-            TextColumn("loss {task.fields[loss]:.4f}"),
-            TextColumn("accuracy {task.fields[accuracy]:.4f}"),
-            TextColumn("{task.fields[speed]:,.0f} images/s"),
+            TextColumn("{task.fields[figures]}"),
             TextColumn("ETA"),
             TimeRemainingColumn(compact=True),
             console=console,
@@ -34,7 +32,7 @@ class Screen:
             expand=True,
         )
         self.task = self.bar.add_task(
-            "", total=epochs * steps, epochs=epochs, steps=steps, epoch=1, step=0, loss=0.0, accuracy=0.0, speed=0.0
+            "", total=epochs * steps, epochs=epochs, steps=steps, epoch=1, step=0, figures="starting"
         )
 
     def __enter__(self) -> Self:
@@ -53,9 +51,7 @@ class Screen:
             completed=(epoch - 1) * self.steps + step,
             epoch=epoch,
             step=step,
-            loss=loss,
-            accuracy=accuracy,
-            speed=images_per_second,
+            figures=f"loss {loss:.4f} accuracy {accuracy:.4f} {images_per_second:,.0f} images/s",
         )
 
     def epoch(self, row: Epoch) -> None:

@@ -10,6 +10,7 @@ from op_cases import Case, every_case
 
 from graphnet import (
     BatchNormalization,
+    Concatenate,
     Conv2D,
     Dense,
     Dropout,
@@ -211,6 +212,25 @@ def test_skips_run_beside_what_they_skip():
     assert (skip.attr["tailport"], skip.attr["headport"]) == ("e", "e")
     assert int(skip.attr["weight"]) < STRAIGHT
     assert int(graph.get_edge("stage1.bottleneck2.conv1", "stage1.bottleneck2.bn1").attr["weight"]) == STRAIGHT
+
+
+@blueprint
+def crowd(layers: int = 14):
+    made = [Input(8, 8, 4) >> Conv2D(4, 1), Input(8, 8, 4)]
+    for _ in range(layers):
+        made.append(Concatenate()(*made) >> Conv2D(3, 1))
+    return made[-1]
+
+
+def test_in_a_crowd_of_wires_volumes_stand_in_the_boxes():
+    graph = parsed(crowd())
+    assert not any(edge.attr["label"] for edge in graph.edges())
+    said = texts(crowd())
+    assert said["node-concat1"] == ["Concat", "8×8×8"]
+    assert said["node-input1"] == ["Input", "8×8×4"]
+    assert "node-conv1" in said
+    few = parsed(crowd(layers=4))
+    assert any(edge.attr["label"] for edge in few.edges())
 
 
 @dataclass(frozen=True, repr=False)

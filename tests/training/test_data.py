@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from graphnet.errors import NotFoundError
+from graphnet.errors import ArgumentError, NotFoundError
 from graphnet.training import data
 
 
@@ -54,6 +54,12 @@ def test_the_seed_decides_the_split(split):
 
 def test_the_part_held_out_can_be_chosen():
     assert len(data.load("digits", (8, 8, 1), seed=0, held_out=0.5).held_out.labels) == 899
+
+
+@pytest.mark.parametrize("part", [-1.0, 0.0, 0.001, 1.0, float("nan")])
+def test_a_part_that_cannot_be_held_out(part):
+    with pytest.raises(ArgumentError, match=r"digits: a part of .* cannot be held out"):
+        data.load("digits", (8, 8, 1), seed=0, held_out=part)
 
 
 def test_the_network_s_size_and_channels(split):

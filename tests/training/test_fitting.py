@@ -61,7 +61,7 @@ def test_the_record(finished, network):
     assert record["params"] == record["trainable_params"] == gn.analyze(network).params == finished.model.count_params()
     assert record["classes"] == list("0123456789")
     assert record["options"] == {
-        "epochs": 2, "batch_size": 32, "learning_rate": 0.002, "optimizer": "adam", "augment": True, "seed": 3
+        "epochs": 2, "batch_size": 64, "learning_rate": 0.003, "optimizer": "adam", "augment": True, "seed": 3
     }  # fmt: skip
     assert (record["held_out"]["part"], record["held_out"]["images"]) == (0.2, 360)
     assert record["scores"] == {"loss": finished.scores.loss, "accuracy": finished.scores.accuracy}

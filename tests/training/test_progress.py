@@ -32,5 +32,13 @@ def test_on_a_terminal_the_bar_tells_where_it_is(width):
     assert "held out: loss 0.5000" in text
 
 
+def test_before_the_first_step_no_figure_is_made_up():
+    console = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=80)
+    with Screen(epochs=30, steps=45, console=console) as screen:
+        screen.bar.refresh()
+    assert "epoch 1/30 step 0/45" in console.file.getvalue()
+    assert "loss" not in console.file.getvalue()
+
+
 def test_a_quiet_screen_shows_nothing():
     assert shown(quiet=True) == shown(quiet=True, force_terminal=True) == ""
