@@ -122,7 +122,7 @@ class Blueprint:
         for name, parameter in known.items():
             value = given.get(name, parameter.default)
             if value is parameter.empty:
-                raise ArgumentError(placed(f"{self.name} needs a value for {name}"))
+                raise ArgumentError(placed(f"{self.name}: missing a required argument: {name!r}"))
             values[name] = conform(value, parameter.annotation, f"{self.name}: {name}")
         with standing(None), _uncollected():
             result = self.function(**values)
@@ -146,7 +146,7 @@ class Blueprint:
         if isinstance(result, Mapping):
             for key in result:
                 if not (isinstance(key, str) and NAME.fullmatch(key)):
-                    raise LanguageError(f"{self.source}  {self.name} returned an output by {key!r}, which is no name")
+                    raise ArgumentError(f"{self.source}  {self.name} returned an output by {key!r}, which is no name")
         if tensors and all(isinstance(tensor, Tensor) for tensor in tensors):
             return
         mend = (

@@ -26,17 +26,22 @@ def save(network: Network, path: str | os.PathLike[str]) -> Path:
         raise ArgumentError(
             f"{path}: a document ends in .json\n    mend: graphnet.render draws, to_keras(net).save keeps weights"
         )
-    return write(path, json.dumps(to_document(network), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    try:
+        text = json.dumps(to_document(network), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        return write(path, text.encode())
+    except (UnicodeEncodeError, RecursionError) as error:
+        raise ArgumentError(f"{path}: {network.name} holds what JSON has no words for: {error}") from None
 
 
 def read(path: str | os.PathLike[str], ops: Mapping[str, type[Op]] | None = None) -> Network:
     """Read a document back. `ops` are ops of one's own, by name. Raises `DocumentError` on anything malformed."""
     try:
         text = Path(path).read_text("utf-8")
-    except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise DocumentError(f"{path}: not a text file") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise FileError(f"{path} cannot be read: {reason}") from None
     try:
         data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
     except (ValueError, RecursionError) as error:
@@ -78,23 +83,29 @@ def from_document(data: Any, ops: Mapping[str, type[Op]] | None = None) -> Netwo
     """A network from plain data, every part of it checked."""
     _check(isinstance(data, dict) and data.get("format") == FORMAT, f'no graphnet document: "format" is not "{FORMAT}"')
     version = data.get("version")
-    _check(version == VERSION, f"version {version!r} of the format, but this graphnet reads version {VERSION}")
+    _check(
+        type(version) is int and version == VERSION,
+        f"version {version!r} of the format, but this graphnet reads version {VERSION}",
+    )
     _check_keys(data, "the document", {"name", "nodes", "outputs"}, {"format", "version", "parameters", "exact_fit"})
-    _check(isinstance(data["name"], str), "name is no text")
+    _check(_is_name(data["name"]), f"name {data['name']!r} is no name")
     _check(isinstance(data.get("parameters", {}), dict), "parameters is no object")
     _check(isinstance(data.get("exact_fit", False), bool), "exact_fit is neither true nor false")
     _check(isinstance(data["nodes"], list) and bool(data["nodes"]), "nodes is no list, or an empty one")
     known = {**CATALOGUE, **(ops or {})}
     calls: dict[str, Call] = {}
+    scopes: set[str] = set()
     for position, node in enumerate(data["nodes"]):
         call = _call(node, f"nodes[{position}]", calls, known)
         calls[call.name] = call
-    scopes = {
-        ".".join(parts[:depth]) for name in calls for parts in [name.split(".")] for depth in range(1, len(parts))
-    }
-    for name in calls.keys() & scopes:
-        raise DocumentError(f"{name} is both a node and a scope")
-    parameters = {str(name): freeze(value) for name, value in data.get("parameters", {}).items()}
+        within = _scopes(call.name)
+        scopes.update(within)
+        for name in (call.name, *within):
+            _check(name not in scopes or name not in calls, f"nodes[{position}]: {name} is both a node and a scope")
+    try:
+        parameters = {name: freeze(value) for name, value in data.get("parameters", {}).items()}
+    except (ArgumentError, RecursionError) as error:
+        raise DocumentError(f"parameters: {error}") from None
     return Network(
         calls.values(),
         _outputs(data["outputs"], calls),
@@ -109,7 +120,7 @@ def _call(node: Any, place: str, earlier: Mapping[str, Call], known: Mapping[str
     _check(isinstance(node, dict), f"{place} is no object")
     _check_keys(node, place, {"name", "op"}, {"arguments", "inputs", "weights", "source"})
     name = node["name"]
-    fit = isinstance(name, str) and all(NAME.fullmatch(part) for part in name.split("."))
+    fit = isinstance(name, str) and all(map(_is_name, name.split(".")))
     _check(fit, f"{place}: {name!r} is no name: letters, digits, _ and -, with dots between scopes")
     place = f"{place} ({name})"
     _check(name not in earlier, f"{place}: a second node of that name")
@@ -120,7 +131,8 @@ def _call(node: Any, place: str, earlier: Mapping[str, Call], known: Mapping[str
         f"{place}: inputs is no list of names",
     )
     for source in inputs:
-        _check(source in earlier, f"{place}: input {source!r} is no earlier node{near_matches(source, earlier)}")
+        if source not in earlier:
+            raise DocumentError(f"{place}: input {source!r} is no earlier node{near_matches(source, earlier)}")
     enough = len(inputs) >= 2 if op.arity is None else len(inputs) == op.arity
     wanted = "two or more" if op.arity is None else op.arity
     _check(enough, f"{place}: {op!r} takes {wanted} inputs, got {len(inputs)}")
@@ -161,9 +173,26 @@ def _source(source: Any, place: str) -> Source | None:
 def _outputs(outputs: Any, calls: Mapping[str, Call]) -> Any:
     keyed = isinstance(outputs, dict)
     _check(isinstance(outputs, (list, dict)) and bool(outputs), "outputs is neither a list nor an object, or empty")
+    for key in outputs if keyed else ():
+        _check(_is_name(key), f"the output key {key!r} is no name")
     for name in outputs.values() if keyed else outputs:
-        _check(isinstance(name, str) and name in calls, f"output {name!r} is no node{near_matches(str(name), calls)}")
+        if not isinstance(name, str) or name not in calls:
+            raise DocumentError(f"output {name!r} is no node{near_matches(str(name), calls)}")
     return outputs
+
+
+def _is_name(text: Any) -> bool:
+    return isinstance(text, str) and NAME.fullmatch(text) is not None
+
+
+def _scopes(name: str) -> list[str]:
+    """The scopes that a node is in, from the outermost.
+
+    >>> _scopes("stage1.bottleneck2.conv3")
+    ['stage1', 'stage1.bottleneck2']
+    """
+    parts = name.split(".")[:-1]
+    return [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
 
 
 def _check(holds: bool, message: str) -> None:

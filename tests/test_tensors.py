@@ -93,7 +93,7 @@ class Written:
                     made = made >> self.write(part)
                 return made
             case ("|", *parts):
-                return branches(*map(self.write, parts))
+                return branches(*map(self.write, parts), merge=Concatenate())  # with an op of its own it stays whole
             case ("+", *parts):
                 return branches(*map(self.write, parts), merge=Add())
             case ("*", times, part):

@@ -1,8 +1,8 @@
 """How fast graphnet is, beside its peers in one run.
 
-    python tools/benchmark.py cold     a summary as a whole process, against Keras's own
-    python tools/benchmark.py graph    building and analysing, against a bare networkx graph of the same nodes
-    python tools/benchmark.py          both
+python tools/benchmark.py cold     a summary as a whole process, against Keras's own
+python tools/benchmark.py graph    building and analysing, against a bare networkx graph of the same nodes
+python tools/benchmark.py          both
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from graphnet.analysis.facts import Facts, Row, analyze, known_sum
@@ -149,7 +149,12 @@ def _json(facts: Facts, folded: Iterable[Line]) -> str:
             "activations": facts.activations,
         },
     }
-    return json.dumps(data, indent=1, ensure_ascii=False)
+    return json.dumps(data, indent=1, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form for: a mapping as an object, anything else in Python's words."""
+    return dict(value) if isinstance(value, Mapping) else repr(value)
 
 
 def _number(number: int | None, blank: bool = False) -> str:

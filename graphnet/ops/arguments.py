@@ -40,9 +40,9 @@ def freeze(value: Any) -> Any:
         return Config(value)
     if isinstance(value, (list, tuple)):
         return tuple(map(freeze, value))
-    if value is None or isinstance(value, (str, bool, int, float)):
+    if value is None or isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value)):
         return value
-    raise ArgumentError(placed(f"plain data is wanted (numbers, texts, lists, mappings), got {value!r}"))
+    raise ArgumentError(placed(f"plain data is wanted (finite numbers, texts, lists, mappings), got {value!r}"))
 
 
 def thaw(value: Any) -> Any:
@@ -115,7 +115,7 @@ def number(op: object, argument: str, value: Any, least: float, below: float = m
         return value
     try:
         real = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise refuse(op, argument, "a number", value) from None
     if isinstance(value, (bool, str)) or not math.isfinite(real) or not least <= real < below:
         bounds = f" ≥ {least:g}" if below == math.inf else f" in [{least:g}, {below:g})"

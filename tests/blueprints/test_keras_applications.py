@@ -23,7 +23,9 @@ def resnet_name(name: str) -> str:
     if scope == "stem":
         return f"conv1_{kind}"
     stage, bottleneck = (int("".join(filter(str.isdigit, part))) for part in scope.split("."))
-    return f"conv{stage + 1}_block{bottleneck}_{0 if number == '4' else number}_{kind}"  # the projection comes last here
+    return (
+        f"conv{stage + 1}_block{bottleneck}_{0 if number == '4' else number}_{kind}"  # the projection comes last here
+    )
 
 
 @pytest.mark.parametrize(

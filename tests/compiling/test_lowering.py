@@ -119,10 +119,7 @@ def pooled_by_definition(image, op, average):
 @pytest.mark.parametrize("kind", ["max", "mean", "mean of real cells"])
 def test_pooling_by_its_definition(kind, pool_size, strides, padding, ceil_mode):
     settings = {"pool_size": pool_size, "strides": strides, "padding": padding, "ceil_mode": ceil_mode}
-    if kind == "max":
-        op = MaxPooling2D(**settings)
-    else:
-        op = AveragePooling2D(**settings, count_include_pad=kind == "mean")
+    op = MaxPooling2D(**settings) if kind == "max" else AveragePooling2D(**settings, count_include_pad=kind == "mean")
     for height, width in [(7, 8), (10, 9), (4, 5)]:
         image = np.random.default_rng(2).normal(size=(height, width, 3)).astype("float32") - 5
         expected = pooled_by_definition(image, op, average=kind != "max")
