@@ -28,4 +28,4 @@ def render(
     """Draw the network into a file, whose suffix says the format."""
     from graphnet import drawing
 
-    print(drawing.render(network(blueprint, set_, ops), output, rankdir.value))  # type: ignore[arg-type]
+    print(drawing.render(network(blueprint, set_, ops), output, rankdir.value))
