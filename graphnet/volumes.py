@@ -61,9 +61,11 @@ def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
     for call in network.calls:
         if call.weights == call.name:
             continue
-        mine, owners = found.arriving(call), found.arriving(network[call.weights])
-        if mine is None or owners is None or found.shapes[call.name] is None:
+        if found.shapes[call.name] is None or found.shapes[call.weights] is None:
             continue
+        mine, owners = found.arriving(call), found.arriving(network[call.weights])
+        assert mine is not None
+        assert owners is not None
         if call.op.weight_shapes(*mine) != call.op.weight_shapes(*owners):
             message = (
                 f"shares the weights of {call.weights}, which were made for {_texts(owners)}, but takes {_texts(mine)}"

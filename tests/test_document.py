@@ -319,6 +319,17 @@ def test_whatever_a_network_is_called_it_can_be_inlined_and_saved(name):
     same(from_document(to_document(outer)), outer)
 
 
+@pytest.mark.parametrize("name", ["a b", "a.b", "é", ""], ids=repr)
+def test_whatever_a_network_is_called_what_is_saved_is_read_back(name, tmp_path):
+    try:
+        network = gather(Input(3) >> ReLU(), name=name)
+        path = save(network, tmp_path / "net.json")
+    except GraphnetError as error:
+        assert "name" in str(error)
+    else:
+        same(read(path), network)
+
+
 @pytest.mark.parametrize("data", [None, 3, [], "graphnet", {}, [{}], True, 1.5], ids=repr)
 def test_other_data_is_no_document(data):
     with pytest.raises(DocumentError, match="no graphnet document"):

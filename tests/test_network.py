@@ -118,6 +118,14 @@ def test_outputs_and_parameters_cannot_be_changed():
         net.parameters["depth"] = 3
 
 
+@pytest.mark.parametrize("attribute", ["name", "exact_fit", "outputs", "parameters"])
+def test_nothing_about_a_network_can_be_set(attribute):
+    net = features()
+    with pytest.raises(AttributeError):
+        setattr(net, attribute, True)
+    assert net == features()
+
+
 def test_a_node_that_is_not_there_is_refused_with_what_is_near():
     net = features()
     with pytest.raises(NotFoundError, match=r"features has no node 'unit1.conv2'; did you mean .*unit1\.conv1"):

@@ -351,6 +351,13 @@ def test_a_shared_function_must_make_the_same_calls_each_time(first, second):
         gather(Input(4) >> function >> function)
 
 
+def test_what_a_shared_function_made_in_one_network_binds_no_other():
+    tower = shared(lambda x: x >> (x.channels - 2) * A)
+    assert len(gather(Input(3) >> tower >> tower)) == 1 + 2
+    assert len(gather(Input(5) >> tower >> tower)) == 1 + 6
+    assert len(gather(Input(3) >> tower >> tower)) == 1 + 2
+
+
 @block
 def unit(filters=4):
     return Conv2D(filters, 1) >> BatchNormalization() >> A

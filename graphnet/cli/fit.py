@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -31,18 +32,22 @@ def fit(
     ops: Ops = None,
 ) -> None:
     """Train the network, and keep model, history, curves, summary and diagram in a new run folder."""
-    run = training.fit(
-        network(blueprint, set_, ops),
-        data,
-        epochs=epochs,
-        batch_size=batch_size,
-        optimizer=optimizer,
-        learning_rate=learning_rate,
-        augment=augment,
-        seed=seed,
-        directory=output,
-        blueprint=blueprint,
-    )
+    try:
+        run = training.fit(
+            network(blueprint, set_, ops),
+            data,
+            epochs=epochs,
+            batch_size=batch_size,
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+            augment=augment,
+            seed=seed,
+            directory=output,
+            blueprint=blueprint,
+        )
+    except KeyboardInterrupt:
+        print("interrupted: no run was kept", file=sys.stderr)
+        raise
     print(f"held out: accuracy {run.scores.accuracy:.4f}, loss {run.scores.loss:.4f}")
     print(f"{run.directory}: " + ", ".join(sorted(file.name for file in run.directory.iterdir())))
     print(f"next: graphnet evaluate {run.directory} --data {data}")

@@ -50,9 +50,6 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # `graphnet summary resnet152 | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(130)
     except Exception as error:
         if debug:
             raise

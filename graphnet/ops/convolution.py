@@ -7,7 +7,7 @@ from math import prod
 from typing import ClassVar
 
 from graphnet.errors import ArgumentError, Misfit
-from graphnet.ops.arguments import PaddingLike, PerAxis, Recipe, flag, padding, per_axis, recipe, whole
+from graphnet.ops.arguments import PaddingLike, PerAxis, Recipe, flag, padding, per_axis, whole
 from graphnet.ops.op import Op, Weight, needs_features, needs_rank
 from graphnet.shapes import Volume, Window, size, volume_text
 from graphnet.source import placed
@@ -45,12 +45,7 @@ class Convolution(Op):
             dilation_rate=per_axis(self, "dilation_rate", self.dilation_rate, self.rank),
             groups=whole(self, "groups", self.groups),
             use_bias=flag(self, "use_bias", self.use_bias),
-            kernel_initializer=recipe(self, "kernel_initializer", self.kernel_initializer),
-            bias_initializer=recipe(self, "bias_initializer", self.bias_initializer),
-            kernel_regularizer=recipe(self, "kernel_regularizer", self.kernel_regularizer),
-            bias_regularizer=recipe(self, "bias_regularizer", self.bias_regularizer),
-            kernel_constraint=recipe(self, "kernel_constraint", self.kernel_constraint),
-            bias_constraint=recipe(self, "bias_constraint", self.bias_constraint),
+            **self._recipes(),
         )
         if max(self.strides) > 1 and max(self.dilation_rate) > 1:
             raise ArgumentError(placed(f"{self!r}: strides and dilation_rate cannot both be above 1"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphnet.errors import Misfit
-from graphnet.ops.arguments import Recipe, flag, recipe, whole
+from graphnet.ops.arguments import Recipe, flag, whole
 from graphnet.ops.op import Op, Weight, needs_features
 from graphnet.shapes import Volume, size, volume_text
 
@@ -31,12 +31,7 @@ class Dense(Op):
         self._set(
             units=whole(self, "units", self.units),
             use_bias=flag(self, "use_bias", self.use_bias),
-            kernel_initializer=recipe(self, "kernel_initializer", self.kernel_initializer),
-            bias_initializer=recipe(self, "bias_initializer", self.bias_initializer),
-            kernel_regularizer=recipe(self, "kernel_regularizer", self.kernel_regularizer),
-            bias_regularizer=recipe(self, "bias_regularizer", self.bias_regularizer),
-            kernel_constraint=recipe(self, "kernel_constraint", self.kernel_constraint),
-            bias_constraint=recipe(self, "bias_constraint", self.bias_constraint),
+            **self._recipes(),
         )
 
     def output_shape(self, *inputs: Volume) -> Volume:

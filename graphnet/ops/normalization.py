@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphnet.errors import Misfit
-from graphnet.ops.arguments import Recipe, axis, flag, number, recipe
+from graphnet.ops.arguments import Recipe, axis, flag, number
 from graphnet.ops.op import Op, Weight, axis_index
 from graphnet.shapes import Volume, volume_text
 
@@ -40,12 +40,7 @@ class BatchNormalization(Op):
             epsilon=number(self, "epsilon", self.epsilon, 0),
             center=flag(self, "center", self.center),
             scale=flag(self, "scale", self.scale),
-            beta_initializer=recipe(self, "beta_initializer", self.beta_initializer),
-            gamma_initializer=recipe(self, "gamma_initializer", self.gamma_initializer),
-            moving_mean_initializer=recipe(self, "moving_mean_initializer", self.moving_mean_initializer),
-            moving_variance_initializer=recipe(self, "moving_variance_initializer", self.moving_variance_initializer),
-            beta_regularizer=recipe(self, "beta_regularizer", self.beta_regularizer),
-            gamma_regularizer=recipe(self, "gamma_regularizer", self.gamma_regularizer),
+            **self._recipes(),
         )
 
     def _features(self, volume: Volume) -> int:

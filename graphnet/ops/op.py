@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from graphnet.errors import LanguageError, Misfit, near_matches
 from graphnet.fragments import Fragment
+from graphnet.ops.arguments import recipe
 from graphnet.shapes import AXES, Volume, Window, volume_text
 from graphnet.source import placed
 
@@ -94,6 +95,15 @@ class Op(Fragment):
     @cache
     def _defaults(cls) -> dict[str, Any]:
         return {field.name: field.default for field in fields(cls) if field.init}
+
+    @classmethod
+    @cache
+    def _recipe_names(cls) -> tuple[str, ...]:
+        return tuple(name for name in cls._defaults() if name.endswith(("_initializer", "_regularizer", "_constraint")))
+
+    def _recipes(self) -> dict[str, Any]:
+        """The arguments that tell how weights begin and what holds them in check, in their one form."""
+        return {name: recipe(self, name, getattr(self, name)) for name in self._recipe_names()}
 
     def default(self, argument: str) -> Any:
         """What an argument is when it is left out; MISSING where it never is."""
