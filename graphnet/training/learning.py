@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -48,19 +49,47 @@ def train(
         keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits),
         metrics=["accuracy"],
     )
-    recorder = Recorder(images, options, screen)
+    fed = batches(split.train, options)
+    history = []
     with screen:
-        model.fit(
-            batches(split.train, options),
-            shuffle=False,  # the batches are
-            steps_per_epoch=steps,
-            epochs=options.epochs,
-            validation_data=tuple(split.held_out),
-            validation_batch_size=options.batch_size,
-            callbacks=[recorder],
-            verbose=0,
-        )
-    return model, recorder.history
+        for epoch in range(1, options.epochs + 1):
+            row = _epoch(model, epoch, itertools.islice(fed, steps), images, screen)
+            validation = model.evaluate(*split.held_out, batch_size=options.batch_size, return_dict=True, verbose=0)
+            row = row._replace(val_loss=validation["loss"], val_accuracy=validation["accuracy"])
+            _check_finite(row, options)
+            history.append(row)
+            screen.epoch(row)
+    return model, history
+
+
+def _epoch(model: keras.Model, epoch: int, fed: Iterable[tuple[Any, Any]], images: int, screen: Screen) -> Epoch:
+    """One pass over the training images, not yet measured on those held out.
+
+    Steps are taken one by one rather than by `model.fit`: with a generator that would read ahead in a thread, and
+    TensorFlow can wait for such a thread forever when an interrupted program ends.
+    """
+    began = perf_counter()
+    model.reset_metrics()
+    seen = 0
+    for step, (inputs, labels) in enumerate(fed, start=1):
+        figures = model.train_on_batch(inputs, labels, return_dict=True)
+        loss, accuracy = float(figures["loss"]), float(figures["accuracy"])
+        seen += len(labels)
+        screen.step(epoch, step, loss, accuracy, seen / (perf_counter() - began))
+        if not math.isfinite(loss):
+            break
+    seconds = perf_counter() - began
+    return Epoch(epoch, loss, accuracy, math.nan, math.nan, round(seconds, 3), round(images / seconds, 1))
+
+
+def _check_finite(row: Epoch, options: Options) -> None:
+    """Raise `ArgumentError` for a training that has gone astray."""
+    for name, loss in (("loss", row.loss), ("held-out loss", row.val_loss)):
+        if not math.isfinite(loss):
+            raise ArgumentError(
+                f"the {name} is no longer a number ({loss}) in epoch {row.epoch}\n"
+                f"    mend: a learning_rate lower than {options.learning_rate:g}"
+            )
 
 
 def steps_per_epoch(images: int, options: Options) -> int:
@@ -79,54 +108,6 @@ def batches(examples: Examples, options: Options) -> Iterator[tuple[Any, Any]]:
             if options.augment:
                 images = np.stack([augmented(image, random) for image in images])
             yield images, examples.labels[chosen]
-
-
-class Recorder(keras.callbacks.Callback):
-    """Writes every epoch down, shows every step, and ends a training that has gone astray."""
-
-    def __init__(self, images: int, options: Options, screen: Screen):
-        """`images` is how many an epoch has."""
-        super().__init__()
-        self.images = images
-        self.options = options
-        self.screen = screen
-        self.history: list[Epoch] = []
-
-    @property
-    def epoch(self) -> int:
-        """The epoch that is under way, counted from 1."""
-        return len(self.history) + 1
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        self.began = perf_counter()
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        self.seconds = perf_counter() - self.began
-        loss, accuracy = self._figure(logs, "loss"), float(logs["accuracy"])
-        seen = min((batch + 1) * self.options.batch_size, self.images)
-        self.screen.step(self.epoch, batch + 1, loss, accuracy, seen / self.seconds)
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        row = Epoch(
-            self.epoch,
-            self._figure(logs, "loss"),
-            float(logs["accuracy"]),
-            self._figure(logs, "val_loss"),
-            float(logs["val_accuracy"]),
-            round(self.seconds, 3),
-            round(self.images / self.seconds, 1),
-        )
-        self.history.append(row)
-        self.screen.epoch(row)
-
-    def _figure(self, logs: Any, name: str) -> float:
-        loss = float(logs[name])
-        if not math.isfinite(loss):
-            raise ArgumentError(
-                f"the {'held-out ' * (name == 'val_loss')}loss is no longer a number ({loss}) in epoch {self.epoch}\n"
-                f"    mend: a learning_rate lower than {self.options.learning_rate:g}"
-            )
-        return loss
 
 
 def measure(model: keras.Model, examples: Examples, from_logits: bool, batch_size: int) -> Scores:
