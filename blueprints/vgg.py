@@ -1,5 +1,7 @@
 """VGG: only 3×3 convolutions and 2×2 pooling, but many of them."""
 
+from typing import Literal
+
 from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Softmax, blueprint, sequential
 
 CONVOLUTIONS = {16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
@@ -11,7 +13,7 @@ FILTERS = (64, 128, 256, 512, 512)
     year=2014,
     variants={"vgg16": {"depth": 16}, "vgg19": {"depth": 19}},
 )
-def vgg(depth: int = 16, classes: int = 1000, input_shape: tuple[int, ...] = (224, 224, 3)):
+def vgg(depth: Literal[16, 19] = 16, classes: int = 1000, input_shape: tuple[int, ...] = (224, 224, 3)):
     """Configurations D and E of the paper's table 1."""
     stages = sequential()
     for number, (convolutions, filters) in enumerate(zip(CONVOLUTIONS[depth], FILTERS, strict=True), start=1):

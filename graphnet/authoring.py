@@ -10,7 +10,7 @@ from functools import partial, update_wrapper
 from types import MappingProxyType
 from typing import Any, get_type_hints, overload
 
-from graphnet.errors import ArgumentError, LanguageError, NotFoundError, near_matches
+from graphnet.errors import ArgumentError, LanguageError, NotFoundError, brief, near_matches
 from graphnet.fragments import NAME, Fragment, Function, Named, as_fragment, valid_name
 from graphnet.network import Network, gather
 from graphnet.parameters import conform, parse
@@ -51,12 +51,15 @@ class Blueprint:
         name: str | None = None,
         preset: Mapping[str, Any] | None = None,
     ):
+        if not inspect.isfunction(function):
+            raise LanguageError(placed(f"@blueprint goes above a function, got {brief(function)}"))
         self.function = function
         self.name = valid_name(name or function.__name__)
         self.paper = paper
         self.year = year
         self.exact_fit = exact_fit
         self.variants = {valid_name(variant): dict(values) for variant, values in (variants or {}).items()}
+        self.is_variant = preset is not None
         self.preset = MappingProxyType(dict(preset or {}))
         """The values a variant gives to parameters, in place of their defaults."""
         self.source = Source(function.__code__.co_filename, function.__code__.co_firstlineno)
@@ -71,7 +74,8 @@ class Blueprint:
                 raise LanguageError(f"{self.source}  {self.name}: {parameter} has no name to be set by")
         for values in self.variants.values():
             for name in values:
-                self._known(name, known)
+                if name not in known:
+                    raise ArgumentError(f"{self.source}  {self._unknown(name, known)}")
 
     @property
     def parameters(self) -> dict[str, inspect.Parameter]:
@@ -108,9 +112,12 @@ class Blueprint:
 
     def _known(self, name: str, known: Mapping[str, inspect.Parameter]) -> inspect.Parameter:
         if name not in known:
-            has = f"; it has {', '.join(known)}" if known else "; it has none"
-            raise ArgumentError(f"{self.name} has no parameter {name!r}{near_matches(name, known) or has}")
+            raise ArgumentError(self._unknown(name, known))
         return known[name]
+
+    def _unknown(self, name: str, known: Mapping[str, inspect.Parameter]) -> str:
+        has = f"; it has {', '.join(known)}" if known else "; it has none"
+        return f"{self.name} has no parameter {name!r}{near_matches(name, known) or has}"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Network:
         """The network, written with these parameters."""
@@ -122,7 +129,7 @@ class Blueprint:
         for name, parameter in known.items():
             value = given.get(name, parameter.default)
             if value is parameter.empty:
-                raise ArgumentError(placed(f"{self.name}: missing a required argument: {name!r}"))
+                raise ArgumentError(f"{self.source}  {self.name}: missing a required argument: {name!r}")
             values[name] = conform(value, parameter.annotation, f"{self.name}: {name}")
         with standing(None), _uncollected():
             result = self.function(**values)
@@ -154,7 +161,7 @@ class Blueprint:
             if isinstance(result, Fragment)
             else ("return a tensor, several tensors, or a dict of tensors")
         )
-        raise LanguageError(f"{self.source}  {self.name} returned {_brief(result)}, not tensors\n    mend: {mend}")
+        raise LanguageError(f"{self.source}  {self.name} returned {brief(result)}, not tensors\n    mend: {mend}")
 
     def __repr__(self) -> str:
         return f"<blueprint {self.name}>"
@@ -193,8 +200,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _brief(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -20,7 +20,7 @@ class LanguageError(GraphnetError, TypeError):
     """A blueprint that does not speak the language: a class for an op, a tensor beside a fragment."""
 
 
-class BlueprintError(GraphnetError, RuntimeError):
+class BlueprintError(GraphnetError):
     """A blueprint file that cannot be run, or that fails while it writes a network."""
 
 
@@ -64,6 +64,21 @@ class ShapeError(GraphnetError, ValueError):
     def __init__(self, problems: Sequence[Problem]):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def brief(value: object) -> str:
+    """A value in a message: as Python writes it, but short.
+
+    >>> brief([1, 2]), brief("x" * 200)[-5:], brief(int)
+    ('[1, 2]', 'xx...', 'the class int')
+    """
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no number of over 4,300 digits
+        text = f"a huge {type(value).__name__}"
+    return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def near_matches(word: str, known: Iterable[str]) -> str:

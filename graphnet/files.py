@@ -13,22 +13,29 @@ def write(path: str | os.PathLike[str], content: bytes | str) -> Path:
     """Write beside and rename. Raises `FileError`, and leaves what was there as it was."""
     target = Path(path)
     data = content.encode() if isinstance(content, str) else content
-    if target.is_dir():
-        raise FileError(f"{target} is a folder: name a file in it")
     try:
+        if target.is_dir():
+            raise FileError(f"{target} is a folder: name a file in it")
         descriptor, beside = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
-    except OSError as error:
-        raise FileError(f"{target} cannot be written: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        raise _refusal(target, error) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
         os.chmod(beside, 0o666 & ~_umask())
         os.replace(beside, target)
     except OSError as error:
-        raise FileError(f"{target} cannot be written: {error.strerror or error}") from None
+        raise _refusal(target, error) from None
     finally:
         Path(beside).unlink(missing_ok=True)
     return target
+
+
+def _refusal(target: Path, error: OSError | ValueError) -> FileError:
+    if isinstance(error, FileError):
+        return error
+    reason = error.strerror if isinstance(error, OSError) else error
+    return FileError(f"{str(target)[:200]} cannot be written: {reason}")
 
 
 def _umask() -> int:

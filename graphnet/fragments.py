@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
-from graphnet.errors import ArgumentError, LanguageError
+from graphnet.errors import ArgumentError, LanguageError, brief
 from graphnet.source import Source, here, placed
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -49,7 +49,7 @@ class Fragment:
             tensors = tuple(tensors[0])
         if not tensors or not all(isinstance(tensor, Value) for tensor in tensors):
             raise LanguageError(
-                placed(f"{_brief(self)} is applied to tensors, got {', '.join(map(_brief, tensors)) or 'nothing'}")
+                placed(f"{brief(self)} is applied to tensors, got {', '.join(map(brief, tensors)) or 'nothing'}")
                 + "\n    mend: start from x = Input(...), or put fragments together with >>"
             )
         first, *others = tensors
@@ -58,7 +58,10 @@ class Fragment:
     def __rshift__(self, other: Any) -> Fragment:
         return NotImplemented if isinstance(other, Value) else chain(self, other)
 
-    def __rrshift__(self, other: Any) -> Fragment:
+    def __rrshift__(self, other: Any) -> Any:
+        outputs = tuple(other.values()) if isinstance(other, dict) else other
+        if isinstance(outputs, tuple) and outputs and all(isinstance(output, Value) for output in outputs):
+            return self(*outputs)  # what a network of several outputs was applied to
         return chain(other, self)
 
     def __or__(self, other: Any) -> Fragment:
@@ -215,7 +218,7 @@ def repeat(times: Any, part: Fragment) -> Fragment:
     try:
         times = times.__index__()
     except (AttributeError, TypeError):
-        raise LanguageError(placed(f"n * fragment wants a whole number of copies, got {_brief(times)}")) from None
+        raise LanguageError(placed(f"n * fragment wants a whole number of copies, got {brief(times)}")) from None
     if times < 0:
         raise ArgumentError(placed(f"n * fragment wants a number of copies ≥ 0, got {times}"))
     return Repeat(times, part) if times else Chain([])
@@ -253,7 +256,7 @@ def as_fragment(value: Any) -> Fragment:
         return Function(value)
     else:
         mend = "a fragment is an op such as Conv2D(64, 3), or several put together"
-    raise LanguageError(placed(f"a fragment is wanted, got {_brief(value)}\n    mend: {mend}"))
+    raise LanguageError(placed(f"a fragment is wanted, got {brief(value)}\n    mend: {mend}"))
 
 
 def valid_name(name: Any) -> str:
@@ -268,10 +271,3 @@ def valid_name(name: Any) -> str:
         placed(f"{name!r} is no name: a name is made of letters, digits, _ and -, and begins with a letter or digit")
         + ("\n    mend: dots separate scopes; name the scope and the op each for itself" if "." in str(name) else "")
     )
-
-
-def _brief(value: Any) -> str:
-    if isinstance(value, type):
-        return f"the class {value.__name__}"
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -21,7 +21,7 @@ from graphnet.ops import Op
 from graphnet.source import Source
 
 _PACKAGE = Path(__file__).parent
-_REFERENCE = re.compile(r"(?P<path>.+\.py)(:(?P<function>\w+))?")
+_REFERENCE = re.compile(r"(?P<path>.+\.py)(:(?P<function>[\w-]+))?")
 
 
 def load(
@@ -48,7 +48,8 @@ def load(
         raise ArgumentError(f"--ops goes with a .json document; {text} brings its own ops")
     blueprint = find(text)
     values = blueprint.settings(settings or {}) | parameters
-    with _telling(Path(blueprint.source.file)):
+    file = Path(blueprint.source.file)
+    with _beside(file.parent), _telling(file):
         return blueprint(**values)
 
 
@@ -99,7 +100,7 @@ def _choose(path: Path, function: str | None) -> Blueprint:
             has = near_matches(function, offered) or (f"; it has {', '.join(offered)}" if offered else "")
             raise NotFoundError(f"{path} has no blueprint {function!r}{has}")
         return offered[function]
-    whole = [blueprint for blueprint in offered.values() if not blueprint.preset]
+    whole = [blueprint for blueprint in offered.values() if not blueprint.is_variant]
     named_like_file = [blueprint for blueprint in whole if blueprint.name == path.stem]
     match named_like_file or whole:
         case [blueprint]:
@@ -112,11 +113,16 @@ def _choose(path: Path, function: str | None) -> Blueprint:
 
 
 def _module(path: Path) -> ModuleType:
-    """A Python file, run once."""
-    if not path.is_file():
+    """A Python file, run once as long as it stays the same."""
+    try:
+        full = path.resolve()
+        state = full.stat() if full.is_file() else None
+    except (OSError, ValueError) as error:
+        raise NotFoundError(f"{str(path)[:200]} is not there: {error}") from None
+    if state is None:
         raise NotFoundError(f"{path} is not there" if not path.exists() else f"{path} is no file")
-    full = path.resolve()
-    name = f"graphnet_blueprint_{sha1(str(full).encode()).hexdigest()[:12]}_{re.sub(r'[^A-Za-z0-9]', '_', path.stem)}"
+    version = sha1(f"{full} {state.st_mtime_ns} {state.st_size}".encode()).hexdigest()[:16]
+    name = f"graphnet_blueprint_{version}_{re.sub(r'[^A-Za-z0-9]', '_', path.stem)}"
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, full)
@@ -124,16 +130,28 @@ def _module(path: Path) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # dataclasses look their module up while they are being made
-    sys.path.insert(0, str(full.parent))  # as Python itself does for a script
     try:
-        with _telling(full):
+        with _beside(full.parent), _telling(full):
             spec.loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise
-    finally:
-        sys.path.remove(str(full.parent))
     return module
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[None]:
+    """Modules beside a blueprint can be imported, as by a script, but stay its own: others may bear the same names."""
+    before = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and folder in Path(file).parents and not name.startswith("graphnet"):
+                del sys.modules[name]
 
 
 @contextmanager

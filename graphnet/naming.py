@@ -40,11 +40,11 @@ class _Book:
                 scope = scope.parent
 
     def _write(self, named: Tensor | Scope, within: Scope | None) -> None:
-        text, writer = named.label
+        text, writer, _ = named.label
         if writer is None:
             return
         first = self._written.setdefault((within, text), named)
-        if first.label.writer is not writer:
+        if not first.label.same_writing(named.label):
             raise LanguageError(
                 f"{named.source}  the name {text!r} is written twice in one scope (first at {first.source})\n"
                 "    mend: give each its own name, repeat with n * a.named(...), or tie their weights with shared(a)"
@@ -65,7 +65,7 @@ class _Book:
 
     def enter(self, scope: Scope | None, label: Label) -> str:
         """The name a label comes to in a scope, from now on taken."""
-        text, writer = label
+        text, writer, _ = label
         key = (scope, text)
         number = self._counts.get(key, 0) + 1
         if writer is not None and number == 1:

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphnet.errors import LanguageError, NotFoundError, near_matches
-from graphnet.fragments import Fragment
+from graphnet.fragments import Fragment, valid_name
 from graphnet.naming import name_calls
 from graphnet.ops import Op
 from graphnet.source import Source, here, placed
-from graphnet.tensors import Label, Place, Scope, Tensor, Tie, ancestry, apply
+from graphnet.tensors import Application, Label, Place, Scope, Tensor, Tie, ancestry, apply
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,10 +50,9 @@ class Network(Fragment):
         parameters: Mapping[str, Any] | None = None,
         exact_fit: bool = False,
     ):
-        self.name = name
+        self._name = valid_name(name)
         self._parameters = dict(parameters or {})
-        self.exact_fit = exact_fit
-        """Whether a stride that does not fit is an error."""
+        self._exact_fit = exact_fit
         self._outputs = dict(outputs) if isinstance(outputs, Mapping) else tuple(outputs)
         self._calls = {call.name: call for call in calls}
 
@@ -84,6 +83,15 @@ class Network(Fragment):
             return self._calls[name]
         except KeyError:
             raise NotFoundError(f"{self.name} has no node {name!r}{near_matches(str(name), self)}") from None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def exact_fit(self) -> bool:
+        """Whether a stride that does not fit is an error."""
+        return self._exact_fit
 
     @property
     def parameters(self) -> Mapping[str, Any]:
@@ -157,11 +165,11 @@ def gather(result: Any, **about: Any) -> Network:
     tensors = [tensors] if isinstance(tensors, Tensor) else list(tensors)
     made = ancestry(tensors)
     names = name_calls(made)
-    owners: dict[Tie, Tensor] = {}
+    weights_of = _Owners()
     calls = []
     for tensor in made:
         name = names[tensor]
-        weights = names[_weights_owner(tensor, owners)] if tensor.ties else name
+        weights = names[weights_of.owner(tensor)] if tensor.ties else name
         inputs = tuple([names[source] for source in tensor.inputs])
         calls.append(Call(name, tensor.op, inputs, weights, tensor.source))
     outputs: Outputs = tuple(names[tensor] for tensor in tensors)
@@ -170,17 +178,29 @@ def gather(result: Any, **about: Any) -> Network:
     return Network(calls, outputs, **about)
 
 
-def _weights_owner(tensor: Tensor, owners: dict[Tie, Tensor]) -> Tensor:
-    """The first call that any of a call's ties binds it to."""
-    first = next((owners[tie] for tie in tensor.ties if tie in owners), tensor)
-    if first.op != tensor.op:
-        raise LanguageError(
-            f"{tensor.source}  a shared fragment made {first.op!r} when first applied and {tensor.op!r} now: "
-            "what shares weights must be the same each time"
+class _Owners:
+    """Who brought the weights that tied calls use."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[object, object], Tensor] = {}
+        self._sizes: dict[object, int] = {}
+
+    def owner(self, tensor: Tensor) -> Tensor:
+        """The first call that any of a call's ties binds it to, or itself."""
+        keys = [(tie.application.shared, tie.call) for tie in tensor.ties]
+        first = next((self._first[key] for key in keys if key in self._first), tensor)
+        alike = all(
+            self._sizes.setdefault(tie.application.shared, tie.application.made) == tie.application.made
+            for tie in tensor.ties
         )
-    for tie in tensor.ties:
-        owners.setdefault(tie, first)
-    return first
+        if not alike or first.op != tensor.op:
+            raise LanguageError(
+                f"{tensor.source}  a shared fragment made other calls when it was first applied: "
+                "what shares weights must be the same each time"
+            )
+        for key in keys:
+            self._first.setdefault(key, first)
+        return first
 
 
 @apply.register
@@ -192,18 +212,19 @@ def apply_network(network: Network, tensors: tuple[Tensor, ...], place: Place) -
     inner = place.within(place.label or Label(network.name), here())
     assert inner.scope is not None
     scopes = {"": inner.scope}
+    copy = Application(inner.scope)  # calls that shared weights in the network share those of this copy
     results = dict(zip(names, tensors, strict=True))
     for call in network.calls:
         if call.name in results:
             continue
         path, _, name = call.name.rpartition(".")
-        ties = tuple(Tie(tying.owner, next(tying.ordinals)) for tying in place.tying)
+        ties = tuple(application.tie() for application in place.tying)
         results[call.name] = Tensor(
             call.op,
             tuple(results[source] for source in call.inputs),
             Label(name, network),
             _inner_scope(path, scopes),
-            (*ties, Tie(inner.scope, call.weights)),
+            (*ties, Tie(copy, call.weights)),
             call.source,
         )
     if isinstance(network.outputs, Mapping):

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from itertools import count
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from graphnet.errors import ArgumentError, LanguageError, Misfit, Problem, ShapeError
 from graphnet.fragments import (
@@ -34,7 +33,12 @@ class Label(NamedTuple):
 
     text: str
     writer: object | None = None
-    """What bears the name, so that a second one is an error; None is numbered within its scope: conv1, conv2."""
+    """What bears the name, so that another's is an error; None is numbered within its scope: conv1, conv2."""
+    again: tuple[object, ...] = ()
+    """Where in shared fragments it was written: a function may write it anew whenever they are applied."""
+
+    def same_writing(self, other: Label) -> bool:
+        return self.writer is other.writer or not set(self.again).isdisjoint(other.again)
 
 
 class Scope:
@@ -48,18 +52,26 @@ class Scope:
         self.source = source
 
 
+class Application:
+    """One application of something shared, and how many calls it has made."""
+
+    __slots__ = ("made", "shared")
+
+    def __init__(self, shared: object):
+        self.shared = shared
+        self.made = 0
+
+    def tie(self) -> Tie:
+        """What binds the call made next."""
+        self.made += 1
+        return Tie(self, self.made)
+
+
 class Tie(NamedTuple):
-    """What binds calls to the same weights: the same call within any application of a shared fragment."""
+    """What binds calls to the same weights: the same call within any application of the same shared thing."""
 
-    owner: object
+    application: Application
     call: object
-
-
-class _Tying(NamedTuple):
-    """A shared fragment being applied, and how many calls it has made so far."""
-
-    owner: object
-    ordinals: Iterator[int]
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Place:
     """Where calls are being made: in which scope, under which ties, and whether a `*` is repeating them."""
 
     scope: Scope | None = None
-    tying: tuple[_Tying, ...] = ()
+    tying: tuple[Application, ...] = ()
     repeated: bool = False
     label: Label | None = field(default=None)
     """What the one op that is applied next is to be called."""
@@ -148,6 +160,11 @@ class Tensor(Value):
 
     def __radd__(self, other: Any) -> Tensor:
         return self._join("+", other)
+
+    def __mul__(self, other: Any) -> Any:
+        raise LanguageError(placed("* repeats fragments, not tensors\n    mend: write x >> n * fragment"))
+
+    __rmul__ = __mul__
 
     def _join(self, sign: str, other: Any) -> Tensor:
         if not isinstance(other, Tensor):
@@ -234,7 +251,7 @@ def apply_op(op: Op, tensors: tuple[Tensor, ...], place: Place) -> Tensor:
         raise LanguageError(placed(f"{op!r} takes {wanted}, got {len(tensors)}"))
     if place.label is None and type(op) is Identity:
         return tensors[0]
-    ties = tuple(Tie(tying.owner, next(tying.ordinals)) for tying in place.tying) if place.tying else ()
+    ties = tuple(application.tie() for application in place.tying) if place.tying else ()
     return Tensor(op, tensors, place.label or Label(op.short), place.scope, ties, op.written)
 
 
@@ -268,8 +285,8 @@ def apply_branches(branches: Branches, tensors: tuple[Tensor, ...], place: Place
 @apply.register
 def apply_named(named: Named, tensors: tuple[Tensor, ...], place: Place) -> Any:
     part = named.part
-    writer = place.tying[0].owner if place.tying else named
-    label = Label(named.name, None if named.counted or place.repeated else writer)
+    again = tuple((application.shared, application.made) for application in place.tying)
+    label = Label(named.name) if named.counted or place.repeated else Label(named.name, named, again)
     if part.takes_name:
         return apply(part, tensors, replace(place, label=label))
     return apply(part, tensors, place.within(label, named.written))
@@ -277,21 +294,7 @@ def apply_named(named: Named, tensors: tuple[Tensor, ...], place: Place) -> Any:
 
 @apply.register
 def apply_shared(shared: Shared, tensors: tuple[Tensor, ...], place: Place) -> Any:
-    tying = _Tying(shared, count())
-    result = apply(shared.part, tensors, replace(place, tying=(*place.tying, tying)))
-    made = next(tying.ordinals)
-    first = _calls_made.setdefault(shared, made)
-    if made != first:
-        raise LanguageError(
-            placed(
-                f"a shared fragment made {first} calls when first applied and {made} now: "
-                "what shares weights must be the same each time"
-            )
-        )
-    return result
-
-
-_calls_made: WeakKeyDictionary[Shared, int] = WeakKeyDictionary()
+    return apply(shared.part, tensors, replace(place, tying=(*place.tying, Application(shared))))
 
 
 @apply.register

@@ -51,7 +51,7 @@ def summary(network: Network, format: Format = "text", depth: int | None = None,
 
 def lines(facts: Facts, depth: int | None = None) -> list[Line]:
     """One line a node, those of scopes deeper than `depth` gathered into one line a scope."""
-    if depth is not None and depth < 1:
+    if depth is not None and (not isinstance(depth, int) or depth < 1):
         raise ArgumentError(f"depth must be a whole number ≥ 1, got {depth}")
     groups: dict[str, list[Row]] = {}
     for row in facts:
@@ -165,4 +165,4 @@ def _number(number: int | None, blank: bool = False) -> str:
 
 
 def _bytes(count: int | None) -> str:
-    return "" if count is None else f" ({count / 2**20:,.1f} MiB as float32)"
+    return "" if count is None else f" ({count * 10 // 2**20 / 10:,.1f} MiB as float32)"

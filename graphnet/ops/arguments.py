@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from operator import index
 from typing import Any
 
-from graphnet.errors import ArgumentError, near_matches
+from graphnet.errors import ArgumentError, brief, near_matches
 from graphnet.shapes import Padding, Pads
 from graphnet.source import placed
 
@@ -53,7 +53,7 @@ def thaw(value: Any) -> Any:
 
 
 def refuse(op: object, argument: str, wanted: str, got: object) -> ArgumentError:
-    return ArgumentError(placed(f"{type(op).__name__}: {argument} must be {wanted}, got {got!r}"))
+    return ArgumentError(placed(f"{type(op).__name__}: {argument} must be {wanted}, got {brief(got)}"))
 
 
 LARGEST = 2**53
@@ -67,7 +67,7 @@ def whole(op: object, argument: str, value: Any, least: int = 1) -> int:
     except TypeError:
         raise refuse(op, argument, "a whole number", value) from None
     if isinstance(value, bool) or not least <= number <= LARGEST:
-        raise refuse(op, argument, f"a whole number ≥ {least}", value if number <= LARGEST else "a number beyond 2⁵³")
+        raise refuse(op, argument, f"a whole number ≥ {least}" + " and ≤ 2⁵³" * (number > LARGEST), value)
     return number
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from graphnet.ops.arguments import whole
+from graphnet.ops.arguments import refuse, whole
 from graphnet.ops.op import Op
 from graphnet.shapes import Volume, size
+
+MOST_AXES = 16
 
 
 @dataclass(frozen=True, repr=False)
@@ -21,6 +23,8 @@ class InputLayer(Op):
     arity = 0
 
     def __post_init__(self) -> None:
+        if not 1 <= len(self.shape) <= MOST_AXES:
+            raise refuse(self, "shape", f"1 to {MOST_AXES} extents", self.shape)
         extents = (extent if extent is None else whole(self, "every extent", extent) for extent in self.shape)
         self._set(shape=tuple(extents))
 
