@@ -31,6 +31,12 @@ class Block:
             return Named(Function(partial(self.function, **kwargs)), name, counted=True)(*args)
         return Named(as_fragment(self.function(*args, **kwargs)), name, counted=True)
 
+    def _uncalled(self, other: Any) -> Any:
+        name = self.function.__name__
+        raise LanguageError(placed(f"{name} is a block, not yet a fragment\n    mend: call it: {name}(...)"))
+
+    __mul__ = __rmul__ = __add__ = __radd__ = __or__ = __ror__ = _uncalled
+
 
 def block(function: Callable[..., Any]) -> Block:
     """A scope round whatever fragment the function makes: `bottleneck1`, `bottleneck2`, …"""
@@ -108,7 +114,7 @@ class Blueprint:
     def settings(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Parameters as they come from a command line, in their types."""
         known = self.parameters
-        return {name: parse(text, self._known(name, known).annotation, name) for name, text in texts.items()}
+        return {name: parse(text, _type(self._known(name, known)), name) for name, text in texts.items()}
 
     def _known(self, name: str, known: Mapping[str, inspect.Parameter]) -> inspect.Parameter:
         if name not in known:
@@ -148,8 +154,8 @@ class Blueprint:
             raise ArgumentError(placed(f"{self.name}: {error}")) from None
 
     def _check_result(self, result: Any) -> None:
-        tensors = result.values() if isinstance(result, Mapping) else result
-        tensors = list(tensors) if isinstance(tensors, (tuple, list, type({}.values()))) else [tensors]
+        given = tuple(result.values()) if isinstance(result, Mapping) else result
+        tensors = given if isinstance(given, (tuple, list)) else (given,)
         if isinstance(result, Mapping):
             for key in result:
                 if not (isinstance(key, str) and NAME.fullmatch(key)):
@@ -179,7 +185,15 @@ def blueprint(
 ) -> Callable[[Callable[..., Any]], Blueprint]: ...
 
 
-def blueprint(function: Callable[..., Any] | None = None, /, **about: Any) -> Any:
+def blueprint(
+    function: Callable[..., Any] | None = None,
+    /,
+    *,
+    paper: str | None = None,
+    year: int | None = None,
+    variants: Mapping[str, Mapping[str, Any]] | None = None,
+    exact_fit: bool = False,
+) -> Any:
     """A function that returns tensors becomes a blueprint: calling it gives a `Network`.
 
     `paper` and `year` say where the architecture comes from; `variants` names sets of parameter values;
@@ -187,7 +201,17 @@ def blueprint(function: Callable[..., Any] | None = None, /, **about: Any) -> An
     """
     if function is not None:
         return Blueprint(function)
-    return lambda function: Blueprint(function, **about)
+    return lambda function: Blueprint(function, paper=paper, year=year, variants=variants, exact_fit=exact_fit)
+
+
+def _type(parameter: inspect.Parameter) -> Any:
+    """A parameter's type, or where it is not written that of its default."""
+    annotation, default = parameter.annotation, parameter.default
+    if annotation is Any and default not in (None, parameter.empty):
+        annotation = type(default)
+    if annotation is tuple and isinstance(default, tuple) and default:
+        annotation = tuple.__class_getitem__((type(default[0]), ...))
+    return annotation
 
 
 @contextmanager

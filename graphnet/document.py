@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from graphnet.errors import ArgumentError, DocumentError, FileError, GraphnetError, near_matches
+from graphnet.errors import ArgumentError, DocumentError, FileError, GraphnetError, LanguageError, brief, near_matches
 from graphnet.files import write
 from graphnet.fragments import NAME
 from graphnet.network import Call, Network
@@ -18,10 +18,14 @@ from graphnet.source import Source, nowhere
 
 FORMAT = "graphnet"
 VERSION = 1
+DEEPEST = 100
+"""How many scopes may lie within one another."""
 
 
 def save(network: Network, path: str | os.PathLike[str]) -> Path:
     """Write a network as a JSON document, which `graphnet.load` reads back equal."""
+    if not isinstance(network, Network):
+        raise LanguageError(f"a network is wanted, got {brief(network)}\n    mend: save what a blueprint returns")
     if Path(path).suffix != ".json":
         raise ArgumentError(
             f"{path}: a document ends in .json\n    mend: graphnet.render draws, to_keras(net).save keeps weights"
@@ -120,7 +124,7 @@ def _call(node: Any, place: str, earlier: Mapping[str, Call], known: Mapping[str
     _check(isinstance(node, dict), f"{place} is no object")
     _check_keys(node, place, {"name", "op"}, {"arguments", "inputs", "weights", "source"})
     name = node["name"]
-    fit = isinstance(name, str) and all(map(_is_name, name.split(".")))
+    fit = isinstance(name, str) and name.count(".") <= DEEPEST and all(map(_is_name, name.split(".")))
     _check(fit, f"{place}: {name!r} is no name: letters, digits, _ and -, with dots between scopes")
     place = f"{place} ({name})"
     _check(name not in earlier, f"{place}: a second node of that name")
@@ -165,7 +169,7 @@ def _source(source: Any, place: str) -> Source | None:
     if source is None:
         return None
     match source:
-        case [str(file), int(line)]:
+        case [str(file), int(line)] if line > 0 and line is not True:
             return Source(file, line)
     raise DocumentError(f"{place}: source is not [file, line]")
 

@@ -17,7 +17,7 @@ from graphnet import document
 from graphnet.authoring import Blueprint
 from graphnet.errors import ArgumentError, BlueprintError, GraphnetError, NotFoundError, near_matches
 from graphnet.network import Network
-from graphnet.ops import Op
+from graphnet.ops import CATALOGUE, Op
 from graphnet.source import Source
 
 _PACKAGE = Path(__file__).parent
@@ -38,10 +38,10 @@ def load(
     ops of one's own that a document may hold.
     """
     text = str(reference)
-    if text.endswith(".json"):
+    if text.lower().endswith(".json"):
         if parameters or settings:
             raise ArgumentError(f"{text} is a document: it has no parameters to set")
-        return document.read(text, _ops_in(Path(ops)) if ops else None)
+        return document.read(text, ops_in(Path(ops)) if ops else None)
     if Path(text).suffix in (".keras", ".h5", ".hdf5"):
         raise ArgumentError(f"{text}: reading Keras models is not there yet; give a blueprint or a .json document")
     if ops:
@@ -65,7 +65,12 @@ def find(reference: str) -> Blueprint:
         if reference in offered:
             return offered[reference]
     names = [name for file in files for name in offers(file)]
-    hint = near_matches(reference, names) or "; graphnet list shows those there are, and path.py names one of your own"
+    beside = f"; did you mean {reference}.py?" if Path(f"{reference}.py").is_file() else ""
+    hint = (
+        beside
+        or near_matches(reference, names)
+        or "; graphnet list shows those there are, and path.py names one of your own"
+    )
     raise NotFoundError(f"there is no blueprint {reference!r}{hint}")
 
 
@@ -170,12 +175,18 @@ def _telling(file: Path) -> Iterator[None]:
             frame for frame in frames if Path(frame.filename) == file or Path(frame.filename).parent == file.parent
         ]
         frame = (inside or frames)[-1]
-        text = str(error).strip() or "no message"
+        text = _known_names(re.sub(r" \(/.*\)$", "", str(error).strip()) or "no message")
         raise BlueprintError(f"{Source(frame.filename, frame.lineno or 0)}  {type(error).__name__}: {text}") from error
 
 
-def _ops_in(path: Path) -> dict[str, type[Op]]:
-    """The ops defined in a Python file, by name."""
+def _known_names(message: str) -> str:
+    """What Python says of a missing name, with the op that may be meant."""
+    match = re.fullmatch(r"name '(\w+)' is not defined.*|cannot import name '(\w+)' from 'graphnet'.*", message)
+    return message + near_matches(match[1] or match[2], CATALOGUE) if match else message
+
+
+def ops_in(path: Path) -> dict[str, type[Op]]:
+    """The ops of one's own that a Python file defines, by name. The file is run."""
     module = _module(path)
     return {
         name: value

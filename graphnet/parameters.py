@@ -5,6 +5,7 @@ int, float, bool, str, `tuple[...]`, `Literal[...]`, and unions of these with No
 
 from __future__ import annotations
 
+import math
 from numbers import Integral, Number, Real
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -70,9 +71,12 @@ def _parse(text: str, annotation: Any) -> Any:
         raise _Unfit
     if annotation in (int, float):
         try:
-            return annotation(text)
+            number = annotation(text)
         except ValueError:
             raise _Unfit from None
+        if not math.isfinite(number):
+            raise _Unfit
+        return number
     if annotation in (str, Any):
         return text
     raise _Unfit

@@ -24,6 +24,7 @@ from graphnet.fragments import (
     valid_name,
 )
 from graphnet.ops import Add, Concatenate, Identity, InputLayer, Op
+from graphnet.ops.op import volume_of
 from graphnet.shapes import Extent, Volume
 from graphnet.source import Source, here, placed
 
@@ -197,7 +198,7 @@ class Tensor(Value):
             if None in arriving:
                 continue  # it went wrong further up
             try:
-                tensor._shape = tensor.op.output_shape(*arriving)  # type: ignore[arg-type]
+                tensor._shape = volume_of(tensor.op, tuple(arriving))  # type: ignore[arg-type]
             except Misfit as misfit:
                 problems.append(Problem(tensor.label.text, str(misfit), tensor.source))
         if problems:
@@ -232,7 +233,7 @@ def Input(*extents: Any, shape: Any = None, name: str | None = None) -> Tensor: 
         raise ArgumentError(placed("Input takes its extents one by one or as shape=..., not both"))
     if len(extents) == 1 and isinstance(extents[0], (list, tuple)):
         (shape,) = extents
-    layer = InputLayer(tuple(extents if shape is None else shape))
+    layer = InputLayer(extents if shape is None else shape)
     label = Label(layer.short) if name is None else Label(valid_name(name), layer)
     return Tensor(layer, (), label, source=layer.written)
 

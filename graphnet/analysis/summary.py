@@ -24,6 +24,8 @@ class Line(NamedTuple):
 
     name: str
     op: str
+    inputs: tuple[str, ...]
+    """The nodes, or folded scopes, whose results it takes."""
     shape: Volume
     params: int
     trainable_params: int
@@ -55,16 +57,22 @@ def lines(facts: Facts, depth: int | None = None) -> list[Line]:
         raise ArgumentError(f"depth must be a whole number ≥ 1, got {depth}")
     groups: dict[str, list[Row]] = {}
     for row in facts:
-        name = row.name if depth is None else ".".join(row.name.split(".")[:depth])
-        groups.setdefault(name, []).append(row)
-    return [_line(name, rows) for name, rows in groups.items()]
+        groups.setdefault(_folded(row.name, depth), []).append(row)
+    return [_line(facts.network, name, rows, depth) for name, rows in groups.items()]
 
 
-def _line(name: str, rows: list[Row]) -> Line:
+def _folded(name: str, depth: int | None) -> str:
+    """The name of the line that a node is in."""
+    return name if depth is None else ".".join(name.split(".")[:depth])
+
+
+def _line(network: Network, name: str, rows: list[Row], depth: int | None) -> Line:
     last = rows[-1]
+    origins = (_folded(origin, depth) for row in rows for origin in row.inputs)
     return Line(
         name,
-        repr(last.op) if name == last.name else f"{len(rows)} nodes",
+        _op_text(network, last) if name == last.name else f"{len(rows)} nodes",
+        tuple(dict.fromkeys(origin for origin in origins if origin != name)),
         last.shape,
         sum(row.params for row in rows),
         sum(row.trainable_params for row in rows),
@@ -72,6 +80,13 @@ def _line(name: str, rows: list[Row]) -> Line:
         known_sum(row.activations for row in rows),
     )
 
+
+def _op_text(network: Network, row: Row) -> str:
+    owner = network[row.name].weights
+    return repr(row.op) if owner == row.name else f"{row.op!r}, weights of {owner}"
+
+
+UNITS = ((1, "bytes"), (2**10, "KiB"), (2**20, "MiB"), (2**30, "GiB"))
 
 COLUMNS = ("name", "op", "volume", "params", "MACs", "activations")
 
@@ -87,12 +102,23 @@ def totals(facts: Facts) -> list[str]:
     flops = None if macs is None else 2 * macs
     memory = None if activations is None else 4 * activations
     frozen = facts.params - facts.trainable_params
+    flops_text = "" if flops is None else f" per image (FLOPs, twice as many: {flops:,})"
+    activations_text = "" if memory is None else f" numbers per image ({_bytes(memory)} as float32)"
     return [
+        *_outputs(facts.network),
         f"parameters   {_number(facts.params)} "
         f"(trainable {_number(facts.trainable_params)}, not trainable {_number(frozen)})",
-        f"MACs         {_number(macs)} per image (FLOPs, twice as many: {_number(flops)})",
-        f"activations  {_number(activations)} numbers per image{_bytes(memory)}",
+        f"MACs         {_number(macs)}{flops_text}",
+        f"activations  {_number(activations)}{activations_text}",
     ]
+
+
+def _outputs(network: Network) -> list[str]:
+    """Which nodes leave the network, where that is more than the one at the end."""
+    outputs = network.outputs
+    if isinstance(outputs, Mapping):
+        return ["outputs      " + ", ".join(f"{key}: {name}" for key, name in outputs.items())]
+    return [f"outputs      {', '.join(outputs)}"] if len(outputs) > 1 else []
 
 
 def table(facts: Facts, depth: int | None = None) -> Table:
@@ -141,7 +167,8 @@ def _json(facts: Facts, folded: Iterable[Line]) -> str:
     data: dict[str, Any] = {
         "name": network.name,
         "parameters": dict(network.parameters),
-        "nodes": [{**line._asdict(), "shape": list(line.shape)} for line in folded],
+        "nodes": [line._asdict() for line in folded],
+        "outputs": network.outputs,
         "total": {
             "params": facts.params,
             "trainable_params": facts.trainable_params,
@@ -164,5 +191,11 @@ def _number(number: int | None, blank: bool = False) -> str:
     return "" if blank and number == 0 else f"{number:,}"
 
 
-def _bytes(count: int | None) -> str:
-    return "" if count is None else f" ({count * 10 // 2**20 / 10:,.1f} MiB as float32)"
+def _bytes(count: int) -> str:
+    """Memory in the largest unit of which there is one.
+
+    >>> _bytes(36472), _bytes(4 * 22381544)
+    ('35.6 KiB', '85.4 MiB')
+    """
+    unit, name = max((size, name) for size, name in UNITS if size <= count or size == 1)
+    return f"{count / unit:,.1f} {name}" if unit > 1 else f"{count} {name}"

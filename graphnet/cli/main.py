@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -13,6 +13,7 @@ from graphnet.errors import GraphnetError
 
 app = typer.Typer(
     no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -22,8 +23,12 @@ app = typer.Typer(
 @app.callback()
 def graphnet(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
 ) -> None:
     """Describe, analyse, draw and train convolutional networks."""
+    if version:
+        print(f"graphnet {metadata.version('graphnet')}")
+        raise typer.Exit
 
 
 app.command("list")(listing.list_blueprints)
@@ -42,14 +47,19 @@ def main(arguments: list[str] | None = None) -> None:
             stream.reconfigure(errors="replace")  # a terminal without × shows ? instead
     try:
         app([argument for argument in given if argument != "--debug"])
+    except SystemExit as end:
+        # No command ends with 1 of itself; typer does when nobody reads on: `graphnet summary resnet152 | head`.
+        sys.exit(0 if end.code == 1 else end.code)
     except GraphnetError as error:
         if debug:
             raise
         print(error, file=sys.stderr)
         sys.exit(error.exit_status)
-    except BrokenPipeError:  # `graphnet summary resnet152 | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        if debug or error.filename is not None:
+            raise
+        print(f"the output cannot be written: {error.strerror}", file=sys.stderr)
+        sys.exit(2)
     except Exception as error:
         if debug:
             raise

@@ -31,5 +31,7 @@ def network(reference: str, settings: list[str] | None, ops: Path | None = None)
         name, equals, value = setting.partition("=")
         if not equals or not name:
             raise ArgumentError(f"--set {setting}: say it as NAME=VALUE, as in --set depth=101")
+        if name.strip() in texts:
+            raise ArgumentError(f"--set {name.strip()} is given twice")
         texts[name.strip()] = value
     return load(reference, settings=texts, ops=ops)

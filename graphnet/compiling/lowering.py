@@ -40,7 +40,7 @@ def lower(op: Op, name: str) -> keras.layers.Layer:
     """The layer that does what an op says. An op of one's own brings it along as `keras_layer(name)`."""
     build = getattr(op, "keras_layer", None)
     if build is None:
-        raise LanguageError(f"{op!r} has no Keras layer\n    mend: give {type(op).__name__} a method keras_layer(name)")
+        raise LanguageError(f"it has no Keras layer\n    mend: give {type(op).__name__} a method keras_layer(name)")
     layer: keras.layers.Layer = build(name)
     return layer
 

@@ -9,9 +9,11 @@ from typing import Any
 import keras
 
 from graphnet.compiling.lowering import lower
-from graphnet.errors import GraphnetError
+from graphnet.errors import GraphnetError, LanguageError
 from graphnet.network import Call, Network
 from graphnet.ops import InputLayer
+from graphnet.ops.op import volume_of
+from graphnet.shapes import Volume
 from graphnet.volumes import known_volumes
 
 
@@ -20,18 +22,19 @@ def to_keras(network: Network) -> keras.Model:
 
     Raises one `ShapeError` that lists all that does not fit.
     """
-    known_volumes(network)
+    volumes = known_volumes(network)
     layers: dict[str, keras.layers.Layer] = {}
     tensors: dict[str, Any] = {}
     for call in network.calls:
         arriving = [tensors[source] for source in call.inputs]
         try:
             tensors[call.name] = _apply(call, arriving, layers)
-        except (ValueError, TypeError, NotImplementedError) as error:
-            if isinstance(error, GraphnetError):
-                raise
+            if hasattr(call.op, "keras_layer"):
+                _hold_to_its_word(call, [volumes[source] for source in call.inputs], tensors[call.name], layers)
+        except Exception as error:  # whatever Keras, or an op of one's own, raises
             place = f"{call.source}  " if call.source else ""
-            raise GraphnetError(f"{place}{call.name}: Keras refuses {call.op!r}: {error}") from error
+            reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {error}"
+            raise GraphnetError(f"{place}{call.name}: {call.op!r} cannot be built: {reason}") from error
     inputs = _one_or_list([tensors[name] for name in network.input_names])
     return keras.Model(inputs, _outputs(network, tensors), name=re.sub(r"[^\w.-]", "_", network.name))
 
@@ -43,6 +46,22 @@ def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer
         layers[call.weights] = lower(call.op, call.weights)
     layer = layers[call.weights]
     return layer(arriving if call.op.joins else arriving[0])
+
+
+def _hold_to_its_word(call: Call, arriving: list[Volume], tensor: Any, layers: dict[str, keras.layers.Layer]) -> None:
+    """Raise unless the layer of an op of one's own is what the op says of itself."""
+    layer = layers[call.weights]
+    said = {
+        "name": (call.weights, layer.name),
+        "output_shape": (volume_of(call.op, tuple(arriving)), tuple(tensor.shape)[1:]),
+        "weight_shapes": (
+            [(weight.shape, weight.trainable) for weight in call.op.weight_shapes(*arriving).values()],
+            [(tuple(weight.shape), weight.trainable) for weight in layer.weights if "seed" not in weight.path],
+        ),
+    }
+    for what, (word, deed) in said.items():
+        if word != deed:
+            raise LanguageError(f"its Keras layer has another {what}: {deed}, where {word} is expected")
 
 
 def _outputs(network: Network, tensors: dict[str, Any]) -> Any:

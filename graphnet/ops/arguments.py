@@ -62,6 +62,8 @@ LARGEST = 2**53
 
 def whole(op: object, argument: str, value: Any, least: int = 1) -> int:
     """A whole number, not a bool, of at least `least`."""
+    if type(value) is int and least <= value <= LARGEST:
+        return value
     try:
         number = index(value)
     except TypeError:
@@ -73,6 +75,8 @@ def whole(op: object, argument: str, value: Any, least: int = 1) -> int:
 
 def per_axis(op: object, argument: str, value: Any, rank: int, least: int = 1) -> tuple[int, ...]:
     """One whole number for all axes, or one for each."""
+    if type(value) is int and least <= value <= LARGEST:
+        return (value,) * rank
     if isinstance(value, (list, tuple)):
         if len(value) != rank:
             raise refuse(op, argument, f"a whole number or one for each of {rank} axes", value)

@@ -23,7 +23,7 @@ class InputLayer(Op):
     arity = 0
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.shape) <= MOST_AXES:
+        if not isinstance(self.shape, (tuple, list)) or not 1 <= len(self.shape) <= MOST_AXES:
             raise refuse(self, "shape", f"1 to {MOST_AXES} extents", self.shape)
         extents = (extent if extent is None else whole(self, "every extent", extent) for extent in self.shape)
         self._set(shape=tuple(extents))

@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
-from graphnet.errors import LanguageError, Misfit, near_matches
+from graphnet.errors import BlueprintError, GraphnetError, LanguageError, Misfit, brief, near_matches
 from graphnet.fragments import Fragment
 from graphnet.ops.arguments import recipe
 from graphnet.shapes import AXES, Volume, Window, volume_text
@@ -51,8 +51,9 @@ class Op(Fragment):
     """It brings its input to a common mean or scale."""
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
-        if kwargs:
-            for argument in kwargs.keys() - cls._parameters():
+        parameters = cls._parameters()
+        if kwargs and not kwargs.keys() <= parameters:
+            for argument in kwargs.keys() - parameters:
                 raise LanguageError(placed(_unknown_argument(cls, argument, kwargs[argument])))
         return super().__new__(cls, *args, **kwargs)
 
@@ -89,6 +90,11 @@ class Op(Fragment):
     @classmethod
     @cache
     def _parameters(cls) -> frozenset[str]:
+        if "__init__" in vars(cls) and "__dataclass_fields__" not in vars(cls):
+            raise LanguageError(
+                f"{cls.__name__} has an __init__ of its own: its arguments would not be part of its value\n"
+                "    mend: put @dataclass(frozen=True) above it and write the arguments as fields"
+            )
         return frozenset(inspect.signature(cls.__init__).parameters)
 
     @classmethod
@@ -102,8 +108,13 @@ class Op(Fragment):
         return tuple(name for name in cls._defaults() if name.endswith(("_initializer", "_regularizer", "_constraint")))
 
     def _recipes(self) -> dict[str, Any]:
-        """The arguments that tell how weights begin and what holds them in check, in their one form."""
-        return {name: recipe(self, name, getattr(self, name)) for name in self._recipe_names()}
+        """The arguments that tell how weights begin and what holds them in check, where not already in their one form."""
+        given = self.__dict__
+        return {
+            name: recipe(self, name, given[name])
+            for name in self._recipe_names()
+            if given[name] is not None and type(given[name]) is not str
+        }
 
     def default(self, argument: str) -> Any:
         """What an argument is when it is left out; MISSING where it never is."""
@@ -128,6 +139,21 @@ class Op(Fragment):
     def _set(self, **values: Any) -> None:
         """Bring arguments into their one form, while the op is being made."""
         self.__dict__.update(values)  # a frozen dataclass refuses setattr
+
+
+def volume_of(op: Op, inputs: tuple[Volume, ...]) -> Volume:
+    """The volume an op makes, whoever wrote the op. Raises `Misfit`, or `BlueprintError` where it gives no volume."""
+    try:
+        volume = op.output_shape(*inputs)
+    except (Misfit, GraphnetError):
+        raise
+    except Exception as error:
+        raise BlueprintError(f"{op.written}  {op!r}: {type(error).__name__} in output_shape: {error}") from error
+    if not isinstance(volume, tuple) or not all(extent is None or type(extent) is int for extent in volume):
+        raise BlueprintError(
+            f"{op.written}  {op!r}: output_shape must give a tuple of whole numbers or None, got {brief(volume)}"
+        )
+    return volume
 
 
 def needs_rank(op: Op, volume: Volume, spatial: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -123,10 +124,14 @@ def read_model(path: Path, classes: int) -> keras.Model:
 
     Raises `DocumentError` for what is no model of images that tells so many classes apart.
     """
+    if not zipfile.is_zipfile(path):
+        raise DocumentError(f"{path} is {'damaged' if path.exists() else 'not there'}: no Keras model can be read")
     try:
         model = keras.saving.load_model(path, compile=False)
     except Exception as error:  # Keras, h5py and zipfile each have their own
-        raise DocumentError(f"{path} cannot be read: {error}") from error
+        reason = str(error).partition("\n")[0]
+        mend = "\n    mend: --ops FILE.py, the file that defines it" if "Could not locate" in reason else ""
+        raise DocumentError(f"{path} cannot be read: {reason}{mend}") from error
     if len(model.input_shape) != 4 or model.output_shape != (None, classes):
         raise DocumentError(
             f"{path} makes {model.output_shape} of {model.input_shape}, not {classes} classes of images"

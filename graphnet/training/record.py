@@ -98,7 +98,8 @@ def read(directory: Path) -> Record:
     """The record of a run folder."""
     path = directory / FILE
     if not path.is_file():
-        reason = f"it has no {FILE}" if directory.is_dir() else "there is no such folder"
+        missing = "it is no folder" if directory.exists() else "there is no such folder"
+        reason = f"it has no {FILE}" if directory.is_dir() else missing
         raise NotFoundError(f"{directory} is no run: {reason}")
     try:
         return Record.from_json(path.read_text("utf-8"))

@@ -116,8 +116,8 @@ def test_what_is_not_known_is_said_and_never_shown_as_nought():
     network = gather(Input(None, None, 3) >> Conv2D(4, 3) >> ReLU() >> GlobalAveragePooling2D() >> Dense(2))
     text, data, (_, _, *rows) = summary(network), as_json(network), markdown(network)
     assert "?×?×4" in text
-    assert re.search(r"MACs +unknown per image \(FLOPs, twice as many: unknown\)", text)
-    assert re.search(r"activations +unknown numbers per image", text)
+    assert re.search(r"MACs +unknown\b", text)
+    assert re.search(r"activations +unknown\b", text)
     assert data["nodes"][1]["macs"] is None
     assert data["nodes"][1]["shape"] == [None, None, 4]
     assert data["total"]["macs"] is data["total"]["activations"] is None

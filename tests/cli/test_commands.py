@@ -208,6 +208,7 @@ def test_a_closed_pipe_is_no_failure(tmp_path):
     command = f"{sys.executable} -m graphnet summary resnet152 | head -1"
     ended = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, cwd=tmp_path)
     assert ended.stderr == ""
+    assert ended.returncode == 0
 
 
 def test_a_terminal_without_unicode_gets_its_table(tmp_path):

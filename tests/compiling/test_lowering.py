@@ -11,6 +11,7 @@ from graphnet import AveragePooling2D, Conv2D, Input, MaxPooling2D, Op
 from graphnet.analysis import analyze
 from graphnet.compiling import to_keras
 from graphnet.compiling.lowering import lower
+from graphnet.errors import GraphnetError
 from graphnet.network import Network, gather
 from graphnet.ops import InputLayer
 
@@ -142,5 +143,5 @@ def test_an_op_without_a_layer_says_what_to_do():
     class Nothing(Op):
         pass
 
-    with pytest.raises(TypeError, match=r"keras_layer\(name\)"):
+    with pytest.raises(GraphnetError, match=r"test_lowering\.py:\d+  op1: .*\n.*keras_layer\(name\)"):
         to_keras(gather(Input(3) >> Nothing()))
