@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphnet.analysis import Facts, analyze, summary
 from graphnet.authoring import Block, Blueprint, block, blueprint
 from graphnet.document import save
-from graphnet.errors import GraphnetError, ShapeError
+from graphnet.errors import GraphnetError, Misfit, ShapeError
 from graphnet.fragments import Fragment, branches, residual, sequential, shared
 from graphnet.loading import blueprints, load
 from graphnet.network import Network
@@ -76,6 +76,7 @@ __all__ = [
     "Identity",
     "Input",
     "MaxPooling2D",
+    "Misfit",
     "Network",
     "Op",
     "ReLU",

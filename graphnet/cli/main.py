@@ -27,7 +27,10 @@ def graphnet(
 ) -> None:
     """Describe, analyse, draw and train convolutional networks."""
     if version:
-        print(f"graphnet {metadata.version('graphnet')}")
+        try:
+            print(f"graphnet {metadata.version('graphnet')}")
+        except metadata.PackageNotFoundError:
+            print("graphnet, not installed: run from its sources")
         raise typer.Exit
 
 

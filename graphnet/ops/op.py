@@ -108,7 +108,7 @@ class Op(Fragment):
         return tuple(name for name in cls._defaults() if name.endswith(("_initializer", "_regularizer", "_constraint")))
 
     def _recipes(self) -> dict[str, Any]:
-        """The arguments that tell how weights begin and what holds them in check, where not already in their one form."""
+        """The arguments that tell how weights begin and what holds them in check, those not yet in their one form."""
         given = self.__dict__
         return {
             name: recipe(self, name, given[name])
