@@ -207,7 +207,7 @@ def blueprint(
 def _type(parameter: inspect.Parameter) -> Any:
     """A parameter's type, or where it is not written that of its default."""
     annotation, default = parameter.annotation, parameter.default
-    if annotation is Any and default not in (None, parameter.empty):
+    if annotation is Any and default is not None and default is not parameter.empty:
         annotation = type(default)
     if annotation is tuple and isinstance(default, tuple) and default:
         annotation = tuple.__class_getitem__((type(default[0]), ...))

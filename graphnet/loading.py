@@ -7,7 +7,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha1
 from pathlib import Path
 from types import ModuleType
@@ -152,11 +152,19 @@ def _beside(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        sys.path.remove(str(folder))
+        with suppress(ValueError):  # the blueprint may have taken it away itself
+            sys.path.remove(str(folder))
         for name in set(sys.modules) - before:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file and folder in Path(file).parents and not name.startswith("graphnet"):
+            if _lies_beside(folder, name):
                 del sys.modules[name]
+
+
+def _lies_beside(folder: Path, name: str) -> bool:
+    """Whether a module is a file of a folder, or belongs to a package there; not, say, to an environment within it."""
+    file, top = getattr(sys.modules[name], "__file__", None), name.partition(".")[0]
+    if file is None or top == "graphnet" or folder not in Path(file).parents:
+        return False
+    return Path(file).relative_to(folder).parts[0] in (top, f"{top}.py")
 
 
 @contextmanager

@@ -120,6 +120,16 @@ def test_modules_beside_a_blueprint_are_those_beside_it_and_not_those_of_another
         assert len(load(written(body, folder=folder))) == 1 + depth
 
 
+def test_what_a_blueprint_imports_from_an_environment_in_its_folder_stays_imported(written, monkeypatch):
+    path = written("import installed_here\n\n" + ONE)
+    library = path.parent / ".venv" / "site-packages"
+    library.mkdir(parents=True)
+    (library / "installed_here.py").write_text("")
+    monkeypatch.syspath_prepend(str(library))
+    load(path)
+    assert Path(sys.modules.pop("installed_here").__file__).parent == library
+
+
 def test_a_module_may_be_imported_while_the_blueprint_is_written(written):
     written("DEPTH = 3\n", "later.py")
     body = "@blueprint\ndef toy():\n    from later import DEPTH\n    return Input(3) >> DEPTH * ReLU()\n"
