@@ -8,7 +8,6 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from hashlib import sha1
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -126,8 +125,8 @@ def _module(path: Path) -> ModuleType:
         raise NotFoundError(f"{str(path)[:200]} is not there: {error}") from None
     if state is None:
         raise NotFoundError(f"{path} is not there" if not path.exists() else f"{path} is no file")
-    version = sha1(f"{full} {state.st_mtime_ns} {state.st_size}".encode()).hexdigest()[:16]
-    name = f"graphnet_blueprint_{version}_{re.sub(r'[^A-Za-z0-9]', '_', path.stem)}"
+    version = hash((str(full), state.st_mtime_ns, state.st_size))
+    name = f"graphnet_blueprint_{version & 0xFFFFFFFFFFFFFFFF:x}_{re.sub(r'[^A-Za-z0-9]', '_', path.stem)}"
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, full)

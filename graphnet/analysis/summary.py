@@ -86,6 +86,9 @@ def _op_text(network: Network, row: Row) -> str:
     return repr(row.op) if owner == row.name else f"{row.op!r}, weights of {owner}"
 
 
+UNLIMITED = 10_000
+"""Columns of text, where no terminal says how many there are."""
+
 UNITS = ((1, "bytes"), (2**10, "KiB"), (2**20, "MiB"), (2**30, "GiB"))
 
 COLUMNS = ("name", "op", "volume", "params", "MACs", "activations")
@@ -136,19 +139,20 @@ def _table(facts: Facts, folded: Iterable[Line]) -> Table:
     title = Text(f"{network.name}({parameters})" if parameters else network.name, style="bold")
     drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for column in COLUMNS:
-        right = column in ("params", "MACs", "activations")
-        drawn.add_column(
-            column, justify="right" if right else "left", overflow="fold", no_wrap=right or column == "volume"
-        )
-    for line in folded:
-        drawn.add_row(*map(Text, _cells(line)))
+        if column in ("name", "op"):  # these give way where a terminal is narrow
+            drawn.add_column(column, overflow="ellipsis")
+        else:
+            drawn.add_column(column, justify="left" if column == "volume" else "right", no_wrap=True)
+    # One tall cell a column: rich lays out a table of one row much faster than one of hundreds.
+    columns = zip(*map(_cells, folded), strict=True)
+    drawn.add_row(*(Text("\n".join(cells), no_wrap=True, overflow="ellipsis") for cells in columns))
     return drawn
 
 
 def _text(facts: Facts, folded: Iterable[Line], width: int | None) -> str:
     from rich.console import Console
 
-    console = Console(file=io.StringIO(), width=width or 140, color_system=None)
+    console = Console(file=io.StringIO(), width=width or UNLIMITED, color_system=None)
     console.print(_table(facts, folded))
     for line in totals(facts):
         console.print(line, highlight=False, markup=False, soft_wrap=True)

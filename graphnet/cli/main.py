@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -27,6 +26,8 @@ def graphnet(
 ) -> None:
     """Describe, analyse, draw and train convolutional networks."""
     if version:
+        from importlib import metadata  # takes longer than the whole message
+
         try:
             print(f"graphnet {metadata.version('graphnet')}")
         except metadata.PackageNotFoundError:

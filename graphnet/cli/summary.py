@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graphnet import analysis
-from graphnet.analysis.summary import FORMATS, table, totals
+from graphnet.analysis.summary import FORMATS, UNLIMITED, table, totals
 from graphnet.cli.options import Ops, Reference, Settings, network
 
 Format = StrEnum("Format", [(name, name) for name in FORMATS])  # type: ignore[misc]
@@ -30,7 +30,7 @@ def summary(
     from rich.console import Console
 
     facts = analysis.analyze(described)
-    console = Console(width=None if Console().is_terminal else 140)
+    console = Console(width=None if Console().is_terminal else UNLIMITED)
     console.print(table(facts, depth))
     for line in totals(facts):
         console.print(line, markup=False, soft_wrap=True)

@@ -70,12 +70,13 @@ def _epoch(model: keras.Model, epoch: int, fed: Iterable[tuple[Any, Any]], image
     TensorFlow can wait for such a thread forever when an interrupted program ends.
     """
     began = perf_counter()
-    model.reset_metrics()
     seen = 0
+    loss = accuracy = 0.0
     for step, (inputs, labels) in enumerate(fed, start=1):
-        figures = model.train_on_batch(inputs, labels, return_dict=True)
-        loss, accuracy = float(figures["loss"]), float(figures["accuracy"])
+        figures = model.train_on_batch(inputs, labels, return_dict=True)  # those of this batch alone
         seen += len(labels)
+        loss += (float(figures["loss"]) - loss) * len(labels) / seen
+        accuracy += (float(figures["accuracy"]) - accuracy) * len(labels) / seen
         screen.step(epoch, step, loss, accuracy, seen / (perf_counter() - began))
         if not math.isfinite(loss):
             break

@@ -192,3 +192,14 @@ assert not heavy, heavy
 def test_lenet5_reaches_98_per_cent_on_held_out_digits(tmp_path):
     run = gn.fit(gn.load("lenet5"), directory=tmp_path / "run", progress=False)
     assert run.scores.accuracy >= 0.98
+
+
+def test_the_training_figures_are_means_over_the_whole_epoch(network, tmp_path):
+    """With steps too small to change anything they are those of the model on all training images."""
+    run = gn.fit(network, epochs=1, learning_rate=1e-12, augment=False, directory=tmp_path / "still", progress=False)
+    train = data.load("digits", (8, 8, 1), seed=0).train
+    probabilities = run.model.predict(train.images, verbose=0).astype(float)
+    of_the_label = probabilities[np.arange(len(train.labels)), train.labels]
+    (row,) = run.history
+    assert row.loss == pytest.approx(-np.log(of_the_label).mean(), rel=1e-4)
+    assert row.accuracy == pytest.approx(np.mean(probabilities.argmax(axis=1) == train.labels), abs=1e-6)
