@@ -38,7 +38,8 @@ def volumes(network: Network) -> Volumes:
         if answer is None:
             answer = answers[question] = _answer(network, call, arriving)
         if isinstance(answer, Misfit):
-            found.problems.append(Problem(call.name, str(answer), call.source))
+            message = f"{answer}{_history(network, call, shapes) if call.op.window else ''}"
+            found.problems.append(Problem(call.name, message, call.source))
             answer = None
         shapes[call.name] = answer
     return found
@@ -54,6 +55,29 @@ def _answer(network: Network, call: Call, arriving: tuple[Volume, ...]) -> Volum
         if leftovers:
             return Misfit(f"doesn't fit: {'; '.join(leftovers)}")
     return shape
+
+
+def _history(network: Network, call: Call, shapes: dict[str, Volume | None]) -> str:
+    """How the extents that a window meets came to be: a line of its own, unless they are the input's."""
+    steps: list[str] = []
+    (name,) = call.inputs
+    while True:
+        inputs = network.inputs(name)
+        extents, before = shapes[name], shapes[inputs[0]] if inputs else None
+        assert extents is not None
+        if before is None or extents[:-1] != before[:-1]:
+            steps.append(f"{volume_text(extents[:-1])} ({name})")
+        if not inputs:
+            break
+        name = inputs[0]  # of a join the first branch tells enough: all have these extents
+    if len(steps) == 1:
+        return ""
+    told = steps[::-1] if len(steps) <= MOST_STEPS else [steps[-1], "…", *steps[MOST_STEPS - 2 :: -1]]
+    return f"\n    it went {' → '.join(told)}"
+
+
+MOST_STEPS = 8
+"""How many steps of a history are told."""
 
 
 def sharing_problems(network: Network, found: Volumes) -> list[Problem]:

@@ -95,3 +95,26 @@ def test_numbers_beyond_all_bounds_are_refused_in_words():
     for attempt in (lambda: Input(10**400, 3, 3), lambda: Conv2D(1, 10**401), lambda: Conv2D(1, 1, strides=10**5000)):
         with pytest.raises(ArgumentError, match="a whole number ≥ 1"):
             attempt()
+
+
+def test_a_window_that_does_not_fit_is_told_how_its_volume_came_to_be():
+    x = Input(28, 28, 1, name="digit") >> Conv2D(4, 3, padding="same") >> MaxPooling2D(4) >> ReLU()
+    forked = x >> (Conv2D(4, 1) | Conv2D(8, 1))
+    (problem,) = volumes(gather(forked >> MaxPooling2D(2) >> Conv2D(4, 5))).problems
+    first, history = problem.message.splitlines()
+    assert "(3 − 5 + 0)/1 + 1 = −1" in first
+    assert history.strip() == "it went 28×28 (digit) → 7×7 (pool1) → 3×3 (pool2)"
+
+
+def test_a_long_history_is_cut_in_the_middle():
+    network = gather(Input(64, 64, 3) >> 14 * Conv2D(4, 5) >> Conv2D(4, 9))
+    (problem,) = volumes(network).problems
+    history = problem.message.splitlines()[1]
+    assert history.count("→") == 8
+    assert "64×64 (input1) → … → " in history
+    assert history.endswith("→ 8×8 (conv14)")
+
+
+def test_a_window_that_does_not_fit_the_input_itself_has_no_history():
+    (problem,) = volumes(gather(Input(4, 4, 3) >> ReLU() >> Conv2D(4, 9))).problems
+    assert "\n" not in problem.message
