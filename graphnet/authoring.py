@@ -28,8 +28,19 @@ class Block:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         name = valid_name(self.function.__name__)
         if args and all(isinstance(argument, Tensor) for argument in args):  # it is itself a function of tensors
-            return Named(Function(partial(self.function, **kwargs)), name, counted=True)(*args)
+            return Named(Function(partial(self._on_tensors, **kwargs)), name, counted=True)(*args)
         return Named(as_fragment(self.function(*args, **kwargs)), name, counted=True)
+
+    def _on_tensors(self, *tensors: Tensor, **kwargs: Any) -> Any:
+        try:
+            return self.function(*tensors, **kwargs)
+        except (ArgumentError, TypeError) as error:
+            if isinstance(error, LanguageError):
+                raise
+            name = self.function.__name__
+            raise LanguageError(
+                placed(f"the block {name} was given a tensor: {error}\n    mend: call it first: x >> {name}(...)")
+            ) from error
 
     def _uncalled(self, other: Any) -> Any:
         name = self.function.__name__

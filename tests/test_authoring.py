@@ -214,9 +214,17 @@ def test_an_uncalled_blueprint_or_block_in_a_chain_is_refused_with_the_mend():
     def unit(filters):
         return Dense(filters) >> ReLU()
 
-    for attempt in (lambda: Input(3) >> toy, lambda: Input(3) >> unit):
+    @block
+    def plain():
+        return ReLU()
+
+    for attempt in (lambda: Input(3) >> toy, lambda: Input(3) >> unit, lambda: Input(3) >> plain):
         said = fails(attempt, GraphnetError)
         assert HERE in said
+        assert "mend: call it first: x >> " in said
+    for attempt in (lambda: 2 * unit, lambda: unit | unit):
+        said = fails(attempt, GraphnetError)
+        assert "unit" in said
 
 
 def test_a_blueprint_may_be_written_with_another():
