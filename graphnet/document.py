@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from graphnet.errors import ArgumentError, DocumentError, FileError, GraphnetError, LanguageError, brief, near_matches
+from graphnet.errors import ArgumentError, DocumentError, FileError, GraphnetError, near_matches
 from graphnet.files import write
 from graphnet.fragments import NAME
-from graphnet.network import Call, Network
+from graphnet.network import Call, Network, check_is_network, scopes_of
 from graphnet.ops import CATALOGUE, Op
 from graphnet.ops.arguments import freeze, thaw
 from graphnet.source import Source, nowhere
@@ -24,8 +24,7 @@ DEEPEST = 100
 
 def save(network: Network, path: str | os.PathLike[str]) -> Path:
     """Write a network as a JSON document, which `graphnet.load` reads back equal."""
-    if not isinstance(network, Network):
-        raise LanguageError(f"a network is wanted, got {brief(network)}\n    mend: save what a blueprint returns")
+    check_is_network(network)
     if Path(path).suffix != ".json":
         raise ArgumentError(
             f"{path}: a document ends in .json\n    mend: graphnet.render draws, to_keras(net).save keeps weights"
@@ -102,7 +101,7 @@ def from_document(data: Any, ops: Mapping[str, type[Op]] | None = None) -> Netwo
     for position, node in enumerate(data["nodes"]):
         call = _call(node, f"nodes[{position}]", calls, known)
         calls[call.name] = call
-        within = _scopes(call.name)
+        within = scopes_of(call.name)
         scopes.update(within)
         for name in (call.name, *within):
             _check(name not in scopes or name not in calls, f"nodes[{position}]: {name} is both a node and a scope")
@@ -137,9 +136,8 @@ def _call(node: Any, place: str, earlier: Mapping[str, Call], known: Mapping[str
     for source in inputs:
         if source not in earlier:
             raise DocumentError(f"{place}: input {source!r} is no earlier node{near_matches(source, earlier)}")
-    enough = len(inputs) >= 2 if op.arity is None else len(inputs) == op.arity
-    wanted = "two or more" if op.arity is None else op.arity
-    _check(enough, f"{place}: {op!r} takes {wanted} inputs, got {len(inputs)}")
+    wanted = "two or more" if op.joins else op.arity
+    _check(op.accepts(len(inputs)), f"{place}: {op!r} takes {wanted} inputs, got {len(inputs)}")
     weights = node.get("weights", name)
     if weights != name:
         owner = earlier.get(weights) if isinstance(weights, str) else None
@@ -187,16 +185,6 @@ def _outputs(outputs: Any, calls: Mapping[str, Call]) -> Any:
 
 def _is_name(text: Any) -> bool:
     return isinstance(text, str) and NAME.fullmatch(text) is not None
-
-
-def _scopes(name: str) -> list[str]:
-    """The scopes that a node is in, from the outermost.
-
-    >>> _scopes("stage1.bottleneck2.conv3")
-    ['stage1', 'stage1.bottleneck2']
-    """
-    parts = name.split(".")[:-1]
-    return [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
 
 
 def _check(holds: bool, message: str) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphnet.errors import LanguageError, NotFoundError, near_matches
+from graphnet.errors import LanguageError, NotFoundError, brief, near_matches
 from graphnet.fragments import Fragment, valid_name
 from graphnet.naming import name_calls
 from graphnet.ops import Op
@@ -134,12 +134,7 @@ class Network(Fragment):
 
     def scopes(self) -> tuple[str, ...]:
         """Every scope, outer ones before those within, in the order of their first nodes."""
-        found: dict[str, None] = {}
-        for name in self._calls:
-            parts = name.split(".")
-            for depth in range(1, len(parts)):
-                found[".".join(parts[:depth])] = None
-        return tuple(found)
+        return tuple(dict.fromkeys(scope for name in self._calls for scope in scopes_of(name)))
 
     def _value(self) -> Any:
         calls = {name: (call.op, call.inputs, call.weights) for name, call in self._calls.items()}
@@ -154,6 +149,24 @@ class Network(Fragment):
 
     def __repr__(self) -> str:
         return f"<network {self.name}: {len(self)} nodes>"
+
+
+def scopes_of(name: str) -> list[str]:
+    """The scopes that a node is in, from the outermost.
+
+    >>> scopes_of("stage1.bottleneck2.conv3")
+    ['stage1', 'stage1.bottleneck2']
+    """
+    parts = name.split(".")[:-1]
+    return [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+
+
+def check_is_network(value: object) -> None:
+    """Raise `LanguageError` for a name, or a blueprint that was not called, where a network is wanted."""
+    if not isinstance(value, Network):
+        named = isinstance(value, str)
+        mend = f"graphnet.load({value!r})" if named else "call the blueprint: name(...) gives its network"
+        raise LanguageError(f"a network is wanted, got {brief(value)}\n    mend: {mend}")
 
 
 def gather(result: Any, **about: Any) -> Network:

@@ -139,16 +139,6 @@ class Window:
                 assert not isinstance(pads, str)
                 return pads
 
-    def pads(self, spatial: Volume) -> tuple[tuple[int, int] | None, ...]:
-        """The cells added along each axis of a given input; None where that is not known."""
-        fixed = self.fixed_pads()
-        if fixed is not None:
-            return fixed
-        return tuple(
-            None if extent is None else same_pads(extent, reach, stride)
-            for extent, reach, stride in zip(spatial, self.reach, self.strides, strict=True)
-        )
-
     def slide(self, spatial: Volume) -> Volume:
         """The places the window takes along each axis: (N − F + 2P)/S + 1, floored.
 

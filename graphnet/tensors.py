@@ -246,9 +246,8 @@ def apply(fragment: Fragment, tensors: tuple[Tensor, ...], place: Place) -> Any:
 
 @apply.register
 def apply_op(op: Op, tensors: tuple[Tensor, ...], place: Place) -> Tensor:
-    arity = op.arity
-    if len(tensors) != arity and (arity is not None or len(tensors) < 2):
-        wanted = "two tensors or more" if arity is None else f"{arity} tensor{'s' * (arity != 1)}"
+    if not op.accepts(len(tensors)):
+        wanted = "two tensors or more" if op.joins else f"{op.arity} tensor{'s' * (op.arity != 1)}"
         raise LanguageError(placed(f"{op!r} takes {wanted}, got {len(tensors)}"))
     if place.label is None and type(op) is Identity:
         return tensors[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from graphnet.errors import LanguageError, Misfit, Problem, ShapeError, brief
-from graphnet.network import Call, Network
+from graphnet.errors import Misfit, Problem, ShapeError
+from graphnet.network import Call, Network, check_is_network
 from graphnet.ops.op import volume_of
 from graphnet.shapes import Volume, volume_text
 
@@ -101,18 +101,12 @@ def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
 
 def known_volumes(network: Network) -> dict[str, Volume]:
     """The volume of every node. Raises one `ShapeError` that lists all that is wrong."""
-    if not isinstance(network, Network):
-        raise LanguageError(f"a network is wanted, got {brief(network)}\n    mend: {_network_mend(network)}")
+    check_is_network(network)
     found = volumes(network)
     problems = found.problems + sharing_problems(network, found)
     if problems:
         raise ShapeError(problems)
     return {name: shape for name, shape in found.shapes.items() if shape is not None}
-
-
-def _network_mend(value: object) -> str:
-    """What to write where a network is wanted."""
-    return f"graphnet.load({value!r})" if isinstance(value, str) else "call the blueprint: name(...) gives its network"
 
 
 def _texts(shapes: tuple[Volume, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,6 @@ from graphnet.compiling.lowering import lower
 from graphnet.errors import GraphnetError, LanguageError
 from graphnet.network import Call, Network
 from graphnet.ops import InputLayer
-from graphnet.ops.op import volume_of
 from graphnet.shapes import Volume
 from graphnet.volumes import known_volumes
 
@@ -30,13 +28,13 @@ def to_keras(network: Network) -> keras.Model:
         try:
             tensors[call.name] = _apply(call, arriving, layers)
             if hasattr(call.op, "keras_layer"):
-                _hold_to_its_word(call, [volumes[source] for source in call.inputs], tensors[call.name], layers)
+                _hold_to_its_word(call, volumes, tensors[call.name], layers[call.weights])
         except Exception as error:  # whatever Keras, or an op of one's own, raises
             place = f"{call.source}  " if call.source else ""
             reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {error}"
             raise GraphnetError(f"{place}{call.name}: {call.op!r} cannot be built: {reason}") from error
     inputs = _one_or_list([tensors[name] for name in network.input_names])
-    return keras.Model(inputs, _outputs(network, tensors), name=re.sub(r"[^\w.-]", "_", network.name))
+    return keras.Model(inputs, _outputs(network, tensors), name=network.name)
 
 
 def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer]) -> Any:
@@ -48,12 +46,12 @@ def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer
     return layer(arriving if call.op.joins else arriving[0])
 
 
-def _hold_to_its_word(call: Call, arriving: list[Volume], tensor: Any, layers: dict[str, keras.layers.Layer]) -> None:
+def _hold_to_its_word(call: Call, volumes: dict[str, Volume], tensor: Any, layer: keras.layers.Layer) -> None:
     """Raise unless the layer of an op of one's own is what the op says of itself."""
-    layer = layers[call.weights]
+    arriving = [volumes[source] for source in call.inputs]
     said = {
         "name": (call.weights, layer.name),
-        "output_shape": (volume_of(call.op, tuple(arriving)), tuple(tensor.shape)[1:]),
+        "output_shape": (volumes[call.name], tuple(tensor.shape)[1:]),
         "weight_shapes": (
             [(weight.shape, weight.trainable) for weight in call.op.weight_shapes(*arriving).values()],
             [(tuple(weight.shape), weight.trainable) for weight in layer.weights if "seed" not in weight.path],

@@ -62,6 +62,10 @@ class Op(Fragment):
         """Whether it brings several tensors together."""
         return self.arity is None
 
+    def accepts(self, count: int) -> bool:
+        """Whether it takes so many tensors."""
+        return count >= 2 if self.arity is None else count == self.arity
+
     @property
     def window(self) -> Window | None:
         """The window it slides over the spatial axes, if it does."""
