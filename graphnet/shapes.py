@@ -79,6 +79,25 @@ def positions(extent: int, window: int, stride: int, pads: tuple[int, int] = (0,
     return count - 1 if (count - 1) * stride >= extent + before else count
 
 
+def laid_down(
+    extent: int, window: int, stride: int, crops: tuple[int, int] | None = (0, 0), added: int | None = None
+) -> int:
+    """How many cells N windows cover that are laid down S apart: (N − 1)·S + F, less `crops`, more what is `added`.
+
+    Without `added`, windows narrower than the stride leave their gap at the end too. `crops=None` is Keras's "same".
+
+    >>> laid_down(28, window=2, stride=2), laid_down(16, window=4, stride=2, crops=(1, 1))
+    (56, 32)
+    >>> laid_down(7, window=3, stride=2, crops=None), laid_down(7, window=3, stride=2, crops=None, added=0)
+    (14, 13)
+    """
+    if crops is None:
+        return extent * stride if added is None else (extent - 1) * stride + window % 2 + added
+    before, after = crops
+    tail = max(stride - window, 0) if added is None else added
+    return (extent - 1) * stride + window + tail - before - after
+
+
 def same_pads(extent: int, window: int, stride: int) -> tuple[int, int]:
     """The zeros that make ⌈N/S⌉ windows fit, the odd one last, as Keras places them.
 

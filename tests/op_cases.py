@@ -5,22 +5,65 @@ from typing import NamedTuple
 import pytest
 
 from graphnet import (
+    ELU,
+    GELU,
     Add,
+    Average,
+    AveragePooling1D,
     AveragePooling2D,
     BatchNormalization,
     Concatenate,
+    Conv1D,
+    Conv1DTranspose,
     Conv2D,
+    Conv2DTranspose,
+    Cropping1D,
+    Cropping2D,
     Dense,
+    DepthwiseConv1D,
+    DepthwiseConv2D,
     Dropout,
+    FixedConv1D,
+    FixedConv2D,
     Flatten,
+    GlobalAveragePooling1D,
     GlobalAveragePooling2D,
+    GlobalMaxPooling1D,
+    GlobalMaxPooling2D,
+    GroupNormalization,
+    HardSigmoid,
+    HardSwish,
     Identity,
+    L2Pooling1D,
+    L2Pooling2D,
+    LayerNormalization,
+    LeakyReLU,
+    LocallyConnected1D,
+    LocallyConnected2D,
+    LocalResponseNormalization,
+    Maximum,
+    Maxout,
+    MaxPooling1D,
     MaxPooling2D,
+    Multiply,
     Op,
+    Permute,
     ReLU,
+    Rescaling,
+    Reshape,
+    SeparableConv1D,
+    SeparableConv2D,
     Sigmoid,
+    SiLU,
     Softmax,
+    SpatialDropout1D,
+    SpatialDropout2D,
+    Subsampling1D,
+    Subsampling2D,
     Tanh,
+    UpSampling1D,
+    UpSampling2D,
+    ZeroPadding1D,
     ZeroPadding2D,
 )
 from graphnet.ops import InputLayer
@@ -40,6 +83,8 @@ def case(op: Op, *inputs: Volume) -> Case:
 
 IMAGE = (13, 10, 6)
 ANY_SIZE = (None, None, 6)
+SIGNAL = (13, 6)
+ANY_LENGTH = (None, 6)
 
 CASES = [
     case(InputLayer((13, None, 6))),
@@ -144,6 +189,122 @@ CASES = [
     case(Concatenate(axis=1), IMAGE, ANY_SIZE),
     case(Concatenate(), (3,), (4,)),
     case(Identity(), IMAGE),
+    # the same in one dimension
+    case(Conv1D(4, 3), SIGNAL),
+    case(Conv1D(4, 3, strides=2, padding="full"), SIGNAL),
+    case(Conv1D(4, 3, padding=((1, 2),), groups=2), SIGNAL),
+    case(Conv1D(4, 3, dilation_rate=3, padding="same"), ANY_LENGTH),
+    *(
+        case(pooling(*arguments, **settings), volume)
+        for pooling in (MaxPooling1D, AveragePooling1D, L2Pooling1D)
+        for arguments, settings, volume in [
+            ((2,), {}, SIGNAL),
+            ((3,), {"strides": 2, "padding": "same"}, SIGNAL),
+            ((3,), {"strides": 2, "padding": 1, "ceil_mode": True}, ANY_LENGTH),
+        ]
+    ),
+    case(GlobalAveragePooling1D(), SIGNAL),
+    case(GlobalMaxPooling1D(keepdims=True), ANY_LENGTH),
+    case(ZeroPadding1D(2), SIGNAL),
+    case(ZeroPadding1D((1, 3)), ANY_LENGTH),
+    case(Cropping1D((1, 3)), SIGNAL),
+    case(SpatialDropout1D(0.5), SIGNAL),
+    # filters that see one channel
+    *(
+        case(convolution(3, **settings), volume)
+        for convolution in (DepthwiseConv2D, lambda *size, **settings: SeparableConv2D(5, *size, **settings))
+        for settings, volume in [
+            ({}, IMAGE),
+            ({"strides": 2, "padding": "same", "depth_multiplier": 2}, IMAGE),
+            ({"padding": "full", "use_bias": False}, IMAGE),
+            ({"strides": 2, "padding": ((0, 1), (0, 1)), "depthwise_initializer": "he_normal"}, IMAGE),
+            ({"dilation_rate": 2, "depthwise_regularizer": "l2"}, ANY_SIZE),
+        ]
+    ),
+    case(DepthwiseConv1D(3, padding=2, depth_multiplier=2), SIGNAL),
+    case(SeparableConv1D(4, 3, strides=2, padding="same"), ANY_LENGTH),
+    case(SeparableConv1D(4, 3, padding=1, pointwise_regularizer="l2", pointwise_initializer="he_normal"), SIGNAL),
+    # transposed
+    case(Conv2DTranspose(4, 2, strides=2), IMAGE),
+    case(Conv2DTranspose(4, 3, strides=2, padding="same"), IMAGE),
+    case(Conv2DTranspose(4, 3, strides=2, padding="same", output_padding=1), IMAGE),
+    case(Conv2DTranspose(4, 2, strides=3), IMAGE),
+    case(Conv2DTranspose(4, (4, 3), strides=(2, 1), padding=1), IMAGE),
+    case(Conv2DTranspose(4, 4, strides=2, padding=((1, 0), 1), output_padding=1), ANY_SIZE),
+    case(Conv2DTranspose(4, 3, dilation_rate=2, use_bias=False), IMAGE),
+    case(Conv1DTranspose(4, 4, strides=2, padding="same"), SIGNAL),
+    case(Conv1DTranspose(4, 4, strides=2, padding=1), ANY_LENGTH),
+    # a filter for every position
+    case(LocallyConnected2D(4, 3), IMAGE),
+    case(LocallyConnected2D(4, 3, strides=2, padding="same", kernel_regularizer="l2"), IMAGE),
+    case(LocallyConnected2D(4, (2, 3), padding=((1, 0), 2), use_bias=False), IMAGE),
+    case(LocallyConnected1D(4, 3, strides=2, padding="full"), SIGNAL),
+    # constant filters
+    case(FixedConv2D("sobel_x"), IMAGE),
+    case(FixedConv2D(("sobel_x", "sobel_y"), padding="same"), (13, 10, 1)),
+    case(FixedConv2D("box", 9, padding="full"), IMAGE),
+    case(FixedConv2D(("gaussian", "identity"), (5, 3), sigma=1.5, padding="same", reverse=True), ANY_SIZE),
+    case(FixedConv2D(((0, 1, 2), (2, 2, 0), (0, 1, 2)), strides=2, padding=1), IMAGE),
+    case(FixedConv2D((((1, -1),), ((0.5, 0.5),)), reverse=True), IMAGE),
+    case(FixedConv1D("box", 4, padding="full"), SIGNAL),
+    case(FixedConv1D((1, 0, -1), dilation_rate=2), ANY_LENGTH),
+    # pooling, and sampling without any
+    *(
+        case(L2Pooling2D(3, **settings), volume)
+        for settings, volume in [
+            ({}, IMAGE),
+            ({"strides": 2, "padding": "same"}, ANY_SIZE),
+            ({"strides": 2, "padding": 1, "ceil_mode": True}, IMAGE),
+        ]
+    ),
+    case(GlobalMaxPooling2D(), IMAGE),
+    case(GlobalMaxPooling2D(keepdims=True), ANY_SIZE),
+    case(Subsampling2D(), IMAGE),
+    case(Subsampling2D((3, 1)), ANY_SIZE),
+    case(Subsampling1D(3), SIGNAL),
+    *(
+        case(UpSampling2D((2, 3), interpolation), volume)
+        for interpolation in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "zeros")
+        for volume in (IMAGE, ANY_SIZE)
+    ),
+    case(UpSampling1D(3), SIGNAL),
+    case(UpSampling1D(2, "zeros"), ANY_LENGTH),
+    case(Cropping2D(), IMAGE),
+    case(Cropping2D(((1, 2), 3)), ANY_SIZE),
+    # functions of one number, or of a few
+    case(LeakyReLU(), IMAGE),
+    case(LeakyReLU(0.1), (7,)),
+    case(ELU(), IMAGE),
+    case(ELU(0.5), ANY_SIZE),
+    case(SiLU(), IMAGE),
+    case(GELU(), IMAGE),
+    case(GELU(approximate=True), (7,)),
+    case(HardSigmoid(), IMAGE),
+    case(HardSwish(), IMAGE),
+    case(Maxout(), IMAGE),
+    case(Maxout(3), (6,)),
+    case(LocalResponseNormalization(), IMAGE),
+    case(LocalResponseNormalization(3, alpha=0.1, beta=0.5, k=1), ANY_SIZE),
+    case(LayerNormalization(), IMAGE),
+    case(LayerNormalization((1, 3), center=False), IMAGE),
+    case(LayerNormalization(epsilon=1e-5, gamma_initializer="zeros", gamma_constraint="non_neg"), ANY_SIZE),
+    case(GroupNormalization(3), IMAGE),
+    case(GroupNormalization(-1, scale=False), IMAGE),
+    case(GroupNormalization(2, axis=2, epsilon=1e-5, beta_regularizer="l2"), IMAGE),
+    case(Rescaling(0.17), IMAGE),
+    case(Rescaling(-2, offset=1), ANY_SIZE),
+    case(SpatialDropout2D(0.3, seed=1), IMAGE),
+    *(
+        case(join(), *volumes)
+        for join in (Multiply, Average, Maximum)
+        for volumes in [(IMAGE, IMAGE), (IMAGE, (1, 1, 6), IMAGE), (ANY_SIZE, IMAGE)]
+    ),
+    case(Reshape((130, 6)), IMAGE),
+    case(Reshape((-1, 3)), IMAGE),
+    case(Reshape((-1, 3)), ANY_SIZE),
+    case(Reshape((1, 1, 7)), (7,)),
+    case(Permute((2, 1, 3)), IMAGE),
+    case(Permute((3, 1, 2)), ANY_SIZE),
 ]
 
 REFUSED = [
@@ -164,6 +325,29 @@ REFUSED = [
     case(Concatenate(), IMAGE, (12, 10, 6)),
     case(Concatenate(), IMAGE, (60,)),
     case(Concatenate(axis=4), IMAGE, IMAGE),
+    case(Conv1D(4, 5), (3, 6)),
+    case(Conv1D(4, 3), IMAGE),
+    case(MaxPooling1D(2), IMAGE),
+    case(GlobalMaxPooling1D(), IMAGE),
+    case(DepthwiseConv2D(5), (3, 3, 6)),
+    case(SeparableConv2D(4, 3), (13, 10, None)),
+    case(Conv2DTranspose(4, 3), (7,)),
+    case(Conv2DTranspose(4, 3, padding=3), (4, 4, 6)),
+    case(LocallyConnected2D(4, 3), ANY_SIZE),
+    case(LocallyConnected2D(4, 5), (3, 3, 6)),
+    case(FixedConv2D("box", 5), (3, 9, 6)),
+    case(L2Pooling2D(4), (3, 9, 6)),
+    case(UpSampling2D(), (7,)),
+    case(Subsampling2D(), (7,)),
+    case(Cropping2D(5), IMAGE),
+    case(Maxout(4), IMAGE),
+    case(GroupNormalization(4), IMAGE),
+    case(LayerNormalization(axis=4), IMAGE),
+    case(SpatialDropout2D(0.5), (7,)),
+    case(Multiply(), IMAGE, (13, 9, 6)),
+    case(Reshape((7, -1)), IMAGE),
+    case(Reshape((13, 10)), IMAGE),
+    case(Permute((2, 1)), IMAGE),
 ]
 """What Keras refuses too."""
 

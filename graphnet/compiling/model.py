@@ -37,11 +37,16 @@ def to_keras(network: Network) -> keras.Model:
     return keras.Model(inputs, _outputs(network, tensors), name=network.name)
 
 
+def layer_name(call_name: str) -> str:
+    """What Keras calls the layer of a call: torch allows no dots in names of weights, so there `>` separates scopes."""
+    return call_name.replace(".", ">") if keras.config.backend() == "torch" else call_name
+
+
 def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer]) -> Any:
     if isinstance(call.op, InputLayer):
-        return keras.Input(call.op.shape, name=call.name)
+        return keras.Input(call.op.shape, name=layer_name(call.name))
     if call.weights not in layers:
-        layers[call.weights] = lower(call.op, call.weights)
+        layers[call.weights] = lower(call.op, layer_name(call.weights))
     layer = layers[call.weights]
     return layer(arriving if call.op.joins else arriving[0])
 
@@ -50,7 +55,7 @@ def _hold_to_its_word(call: Call, volumes: dict[str, Volume], tensor: Any, layer
     """Raise unless the layer of an op of one's own is what the op says of itself."""
     arriving = [volumes[source] for source in call.inputs]
     said = {
-        "name": (call.weights, layer.name),
+        "name": (layer_name(call.weights), layer.name),
         "output_shape": (volumes[call.name], tuple(tensor.shape)[1:]),
         "weight_shapes": (
             [(weight.shape, weight.trainable) for weight in call.op.weight_shapes(*arriving).values()],

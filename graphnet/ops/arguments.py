@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import index
 from typing import Any
 
@@ -88,6 +88,8 @@ def pads(op: object, argument: str, value: Any, rank: int) -> Pads:
     """Cells before and after: one number for all, or one entry an axis, each a number or (before, after)."""
     if not isinstance(value, (list, tuple)):
         return ((whole(op, argument, value, 0),) * 2,) * rank
+    if rank == 1 and len(value) == 2:
+        value = (value,)  # of the one axis there is, as Keras writes it
     if len(value) != rank:
         raise refuse(op, argument, f"a whole number or one entry for each of {rank} axes", value)
     entries = []
@@ -113,7 +115,7 @@ def padding(op: object, value: Any, rank: int) -> Padding:
     return lowered
 
 
-def number(op: object, argument: str, value: Any, least: float, below: float = math.inf) -> float:
+def number(op: object, argument: str, value: Any, least: float = -math.inf, below: float = math.inf) -> float:
     """A finite number in [least, below)."""
     if type(value) is float and least <= value < below:
         return value
@@ -123,8 +125,16 @@ def number(op: object, argument: str, value: Any, least: float, below: float = m
         raise refuse(op, argument, "a number", value) from None
     if isinstance(value, (bool, str)) or not math.isfinite(real) or not least <= real < below:
         bounds = f" ≥ {least:g}" if below == math.inf else f" in [{least:g}, {below:g})"
-        raise refuse(op, argument, f"a number{bounds}", value)
+        raise refuse(op, argument, "a finite number" if least == -math.inf else f"a number{bounds}", value)
     return real
+
+
+def choice(op: object, argument: str, value: Any, choices: Sequence[str]) -> str:
+    """One of some words, however it is capitalised."""
+    lowered = value.lower() if isinstance(value, str) else value
+    if lowered not in choices:
+        raise refuse(op, argument, " or ".join([", ".join(choices[:-1]), choices[-1]]), value)
+    return str(lowered)
 
 
 def axis(op: object, value: Any) -> int:

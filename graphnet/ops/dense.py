@@ -5,34 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphnet.errors import Misfit
-from graphnet.ops.arguments import Recipe, flag, whole
-from graphnet.ops.op import Op, Weight, needs_features
+from graphnet.ops.arguments import whole
+from graphnet.ops.op import Weight, needs_features
+from graphnet.ops.weights import KernelAndBias
 from graphnet.shapes import Volume, size, volume_text
 
 
 @dataclass(frozen=True, repr=False)
-class Dense(Op):
+class Dense(KernelAndBias):
     """y = xW + b over the last axis: every unit sees every feature."""
 
     units: int
-    use_bias: bool = True
-    kernel_initializer: Recipe = "glorot_uniform"
-    bias_initializer: Recipe = "zeros"
-    kernel_regularizer: Recipe = None
-    bias_regularizer: Recipe = None
-    kernel_constraint: Recipe = None
-    bias_constraint: Recipe = None
 
     short = "dense"
     kind = "dense"
     linear = True
 
     def __post_init__(self) -> None:
-        self._set(
-            units=whole(self, "units", self.units),
-            use_bias=flag(self, "use_bias", self.use_bias),
-            **self._recipes(),
-        )
+        self._set(units=whole(self, "units", self.units))
+        super().__post_init__()
 
     def output_shape(self, *inputs: Volume) -> Volume:
         (volume,) = inputs
@@ -44,10 +35,7 @@ class Dense(Op):
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         """N_in · N_out weights and N_out biases."""
         (volume,) = inputs
-        weights = {"kernel": Weight((needs_features(self, volume), self.units))}
-        if self.use_bias:
-            weights["bias"] = Weight((self.units,))
-        return weights
+        return {"kernel": Weight((needs_features(self, volume), self.units)), **self._bias(self.units)}
 
     def macs(self, output: Volume, *inputs: Volume) -> int | None:
         (volume,) = inputs

@@ -11,13 +11,11 @@ from graphnet.shapes import Extent, Volume, broadcast, volume_text
 
 
 @dataclass(frozen=True, repr=False)
-class Add(Op):
-    """The sum of volumes of one shape (residual networks). Extents of 1 are stretched, as in Keras."""
+class Join(Op):
+    """A function of the numbers at one place of each volume. Extents of 1 are stretched, as in Keras."""
 
-    short = "add"
     kind = "join"
     arity = None
-    linear = True
     elementwise = True
 
     def output_shape(self, *inputs: Volume) -> Volume:
@@ -25,6 +23,36 @@ class Add(Op):
         if joined is None:
             raise Misfit(f"{type(self).__name__} of volumes that differ: {_list(inputs)}")
         return joined
+
+
+@dataclass(frozen=True, repr=False)
+class Add(Join):
+    """The sum of volumes of one shape (residual networks)."""
+
+    short = "add"
+    linear = True
+
+
+@dataclass(frozen=True, repr=False)
+class Multiply(Join):
+    """The product of volumes of one shape (gates, and attention to channels)."""
+
+    short = "multiply"
+
+
+@dataclass(frozen=True, repr=False)
+class Average(Join):
+    """The mean of volumes of one shape."""
+
+    short = "average"
+    linear = True
+
+
+@dataclass(frozen=True, repr=False)
+class Maximum(Join):
+    """The largest number at each place."""
+
+    short = "maximum"
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,7 +82,7 @@ class Concatenate(Op):
             elif len(set(known)) > 1:
                 raise Misfit(f"Concatenate along axis {self.axis} of volumes that differ elsewhere: {_list(inputs)}")
             else:
-                joined.append(known[0] if known else None)
+                joined.append(extents[0])  # as Keras has it, even where a later volume knows more
         return tuple(joined)
 
 

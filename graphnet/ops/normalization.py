@@ -3,16 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from graphnet.errors import Misfit
-from graphnet.ops.arguments import Recipe, axis, flag, number
-from graphnet.ops.op import Op, Weight, axis_index
+from graphnet.ops.arguments import Recipe, axis, flag, number, refuse, whole
+from graphnet.ops.op import Op, Weight, axis_index, needs_features
 from graphnet.shapes import Volume, volume_text
 
 
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Normalization(Op):
+    """Numbers brought to mean 0 and variance 1, then scaled by γ and shifted by β, which are trained."""
+
+    center: bool = True
+    scale: bool = True
+    beta_initializer: Recipe = "zeros"
+    gamma_initializer: Recipe = "ones"
+    beta_regularizer: Recipe = None
+    gamma_regularizer: Recipe = None
+    beta_constraint: Recipe = None
+    gamma_constraint: Recipe = None
+
+    kind = "normalization"
+    normalizes = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set(center=flag(self, "center", self.center), scale=flag(self, "scale", self.scale))
+
+    def _features(self, volume: Volume, *axes: int) -> tuple[int, ...]:
+        """The extents along some axes, for which there are weights."""
+        features = tuple(volume[axis_index(self, volume, axis)] for axis in axes)
+        if None in features:
+            raise Misfit(f"{type(self).__name__} needs known extents on axis {', '.join(map(str, axes))}, "
+                         f"got {volume_text(volume)}")  # fmt: skip
+        return features  # type: ignore[return-value]
+
+    def _trained(self, shape: tuple[int, ...]) -> dict[str, Weight]:
+        weights = {}
+        if self.scale:
+            weights["gamma"] = Weight(shape)
+        if self.center:
+            weights["beta"] = Weight(shape)
+        return weights
+
+
 @dataclass(frozen=True, repr=False)
-class BatchNormalization(Op):
-    """Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted (Ioffe & Szegedy, 2015).
+class BatchNormalization(Normalization):
+    """Each channel over all places of the batch (Ioffe & Szegedy, 2015).
 
     Four numbers a channel: γ and β are trained, the moving mean and variance are kept.
     """
@@ -20,46 +58,138 @@ class BatchNormalization(Op):
     axis: int = -1
     momentum: float = 0.99
     epsilon: float = 1e-3
-    center: bool = True
-    scale: bool = True
-    beta_initializer: Recipe = "zeros"
-    gamma_initializer: Recipe = "ones"
     moving_mean_initializer: Recipe = "zeros"
     moving_variance_initializer: Recipe = "ones"
-    beta_regularizer: Recipe = None
-    gamma_regularizer: Recipe = None
 
     short = "bn"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set(
+            axis=axis(self, self.axis),
+            momentum=number(self, "momentum", self.momentum, 0),
+            epsilon=number(self, "epsilon", self.epsilon, 0),
+        )
+
+    def output_shape(self, *inputs: Volume) -> Volume:
+        (volume,) = inputs
+        self._features(volume, self.axis)
+        return volume
+
+    def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
+        (volume,) = inputs
+        shape = self._features(volume, self.axis)
+        kept = {"moving_mean": Weight(shape, False), "moving_variance": Weight(shape, False)}
+        return self._trained(shape) | kept
+
+
+@dataclass(frozen=True, repr=False)
+class LayerNormalization(Normalization):
+    """Each image by itself, over one axis or several (Ba et al., 2016)."""
+
+    axis: Any = -1
+    epsilon: float = 1e-3
+
+    short = "ln"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        several = isinstance(self.axis, (list, tuple))
+        if several and not self.axis:
+            raise refuse(self, "axis", "one axis or more", self.axis)
+        self._set(
+            axis=tuple(sorted(axis(self, entry) for entry in self.axis)) if several else axis(self, self.axis),
+            epsilon=number(self, "epsilon", self.epsilon, 0),
+        )
+
+    def _axes(self) -> tuple[int, ...]:
+        return self.axis if isinstance(self.axis, tuple) else (self.axis,)
+
+    def output_shape(self, *inputs: Volume) -> Volume:
+        (volume,) = inputs
+        self._features(volume, *self._axes())
+        if len({axis_index(self, volume, axis) for axis in self._axes()}) < len(self._axes()):
+            raise Misfit(f"{self!r} names an axis of {volume_text(volume)} twice")
+        return volume
+
+    def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
+        (volume,) = inputs
+        return self._trained(self._features(volume, *self._axes()))
+
+
+@dataclass(frozen=True, repr=False)
+class GroupNormalization(Normalization):
+    """Each image by itself, over all places of a group of channels (Wu & He, 2018); −1 is a group a channel."""
+
+    groups: int = 32
+    axis: int = -1
+    epsilon: float = 1e-3
+
+    short = "gn"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set(
+            groups=self.groups if self.groups == -1 else whole(self, "groups", self.groups),
+            axis=axis(self, self.axis),
+            epsilon=number(self, "epsilon", self.epsilon, 0),
+        )
+
+    def output_shape(self, *inputs: Volume) -> Volume:
+        (volume,) = inputs
+        (features,) = self._features(volume, self.axis)
+        if self.groups != -1 and features % self.groups:
+            raise Misfit(f"{features} channels of {volume_text(volume)} do not divide into {self.groups} groups")
+        return volume
+
+    def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
+        (volume,) = inputs
+        return self._trained(self._features(volume, self.axis))
+
+
+@dataclass(frozen=True, repr=False)
+class LocalResponseNormalization(Op):
+    """Each number divided by (k + α Σ a²)^β over `size` neighbouring channels (Krizhevsky et al., 2012, section 3.3).
+
+    α is not divided by the size, as it is in Caffe and torch.
+    """
+
+    size: int = 5
+    alpha: float = 1e-4
+    beta: float = 0.75
+    k: float = 2.0
+
+    short = "lrn"
     kind = "normalization"
     normalizes = True
 
     def __post_init__(self) -> None:
         self._set(
-            axis=axis(self, self.axis),
-            momentum=number(self, "momentum", self.momentum, 0),
-            epsilon=number(self, "epsilon", self.epsilon, 0),
-            center=flag(self, "center", self.center),
-            scale=flag(self, "scale", self.scale),
-            **self._recipes(),
+            size=whole(self, "size", self.size),
+            alpha=number(self, "alpha", self.alpha, 0),
+            beta=number(self, "beta", self.beta, 0),
+            k=number(self, "k", self.k, 0),
         )
-
-    def _features(self, volume: Volume) -> int:
-        features = volume[axis_index(self, volume, self.axis)]
-        if features is None:
-            raise Misfit(f"BatchNormalization needs a known extent on axis {self.axis}, got {volume_text(volume)}")
-        return features
+        if self.size % 2 == 0:
+            raise refuse(self, "size", "odd, as many channels on either side", self.size)
 
     def output_shape(self, *inputs: Volume) -> Volume:
         (volume,) = inputs
-        self._features(volume)
+        needs_features(self, volume)
         return volume
 
-    def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
-        (volume,) = inputs
-        shape = (self._features(volume),)
-        weights = {}
-        if self.scale:
-            weights["gamma"] = Weight(shape)
-        if self.center:
-            weights["beta"] = Weight(shape)
-        return weights | {"moving_mean": Weight(shape, False), "moving_variance": Weight(shape, False)}
+
+@dataclass(frozen=True, repr=False)
+class Rescaling(Op):
+    """x · scale + offset: the residuals of Inception-ResNet, or pixels brought to another range."""
+
+    scale: float
+    offset: float = 0.0
+
+    short = "rescale"
+    kind = "normalization"
+    linear = True
+    elementwise = True
+
+    def __post_init__(self) -> None:
+        self._set(scale=number(self, "scale", self.scale), offset=number(self, "offset", self.offset))

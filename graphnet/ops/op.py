@@ -35,8 +35,8 @@ class Op(Fragment):
     """What an unnamed call is named after: `conv` for conv1, conv2, …"""
 
     kind: ClassVar[str] = "other"
-    """What family it belongs to: input, convolution, dense, pooling, normalization, activation, regularization,
-    join, reshaping or other."""
+    """What family it belongs to: input, convolution, dense, pooling, sampling, normalization, activation,
+    regularization, join, reshaping or other."""
 
     arity: ClassVar[int | None] = 1
     """How many tensors it takes; None is two or more."""
@@ -56,6 +56,9 @@ class Op(Fragment):
             for argument in kwargs.keys() - parameters:
                 raise LanguageError(placed(_unknown_argument(cls, argument, kwargs[argument])))
         return super().__new__(cls, *args, **kwargs)
+
+    def __post_init__(self) -> None:
+        self._set(**self._recipes())
 
     @property
     def joins(self) -> bool:
@@ -104,7 +107,8 @@ class Op(Fragment):
     @classmethod
     @cache
     def _defaults(cls) -> dict[str, Any]:
-        return {field.name: field.default for field in fields(cls) if field.init}
+        taken = sorted((field for field in fields(cls) if field.init), key=lambda field: bool(field.kw_only))
+        return {field.name: field.default for field in taken}
 
     @classmethod
     @cache
@@ -211,5 +215,19 @@ def _unknown_argument(cls: type[Op], argument: str, value: Any) -> str:
 
 
 def _activation_op(value: Any) -> str:
-    known = {"relu": "ReLU()", "sigmoid": "Sigmoid()", "tanh": "Tanh()", "softmax": "Softmax()"}
+    known = {
+        "elu": "ELU()",
+        "gelu": "GELU()",
+        "hard_sigmoid": "HardSigmoid()",
+        "hard_silu": "HardSwish()",
+        "hard_swish": "HardSwish()",
+        "leaky_relu": "LeakyReLU()",
+        "relu": "ReLU()",
+        "relu6": "ReLU(6)",
+        "sigmoid": "Sigmoid()",
+        "silu": "SiLU()",
+        "softmax": "Softmax()",
+        "swish": "SiLU()",
+        "tanh": "Tanh()",
+    }
     return known.get(value, "an activation op") if isinstance(value, str) else "an activation op"

@@ -61,14 +61,26 @@ class Pooling(Op):
 
 
 @dataclass(frozen=True, repr=False)
-class MaxPooling2D(Pooling):
+class MaxPooling(Pooling):
     """The largest number of each window. Padding is −∞, so that it never wins."""
+
+
+@dataclass(frozen=True, repr=False)
+class MaxPooling1D(MaxPooling):
+    """The largest number of each window of a (length, channels) volume."""
+
+    rank = 1
+
+
+@dataclass(frozen=True, repr=False)
+class MaxPooling2D(MaxPooling):
+    """The largest number of each window of a (height, width, channels) volume."""
 
     rank = 2
 
 
 @dataclass(frozen=True, repr=False)
-class AveragePooling2D(Pooling):
+class AveragePooling(Pooling):
     """The mean of each window.
 
     With "same" padding the mean is over real cells; with padding in cells, `count_include_pad` says whether the
@@ -77,7 +89,6 @@ class AveragePooling2D(Pooling):
 
     count_include_pad: bool = True
 
-    rank = 2
     linear = True
 
     def __post_init__(self) -> None:
@@ -86,15 +97,51 @@ class AveragePooling2D(Pooling):
 
 
 @dataclass(frozen=True, repr=False)
-class GlobalAveragePooling2D(Op):
-    """The mean of each channel over the whole picture (Lin et al., 2013)."""
+class AveragePooling1D(AveragePooling):
+    """The mean of each window of a (length, channels) volume; `AveragePooling2D` says what padding counts."""
+
+    rank = 1
+
+
+@dataclass(frozen=True, repr=False)
+class AveragePooling2D(AveragePooling):
+    """The mean of each window of a (height, width, channels) volume.
+
+    With "same" padding the mean is over real cells; with padding in cells, `count_include_pad` says whether the
+    zeros count. Cells that only ceil mode adds never do.
+    """
+
+    rank = 2
+
+
+@dataclass(frozen=True, repr=False)
+class L2Pooling(Pooling):
+    """The L2 norm √Σx² of each window (CS231n: general pooling). Padding is zeros, which add nothing."""
+
+
+@dataclass(frozen=True, repr=False)
+class L2Pooling1D(L2Pooling):
+    """The L2 norm of each window of a (length, channels) volume."""
+
+    rank = 1
+
+
+@dataclass(frozen=True, repr=False)
+class L2Pooling2D(L2Pooling):
+    """The L2 norm of each window of a (height, width, channels) volume."""
+
+    rank = 2
+
+
+@dataclass(frozen=True, repr=False)
+class GlobalPooling(Op):
+    """One number a channel, made of all its places."""
 
     keepdims: bool = False
 
+    rank: ClassVar[int]
     short = "pool"
     kind = "pooling"
-    linear = True
-    rank: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         self._set(keepdims=flag(self, "keepdims", self.keepdims))
@@ -106,3 +153,33 @@ class GlobalAveragePooling2D(Op):
 
     def activations(self, output: Volume) -> int | None:
         return size(output)
+
+
+@dataclass(frozen=True, repr=False)
+class GlobalAveragePooling1D(GlobalPooling):
+    """The mean of each channel over the whole length."""
+
+    linear = True
+    rank = 1
+
+
+@dataclass(frozen=True, repr=False)
+class GlobalAveragePooling2D(GlobalPooling):
+    """The mean of each channel over the whole picture (Lin et al., 2013)."""
+
+    linear = True
+    rank = 2
+
+
+@dataclass(frozen=True, repr=False)
+class GlobalMaxPooling1D(GlobalPooling):
+    """The largest number of each channel over the whole length."""
+
+    rank = 1
+
+
+@dataclass(frozen=True, repr=False)
+class GlobalMaxPooling2D(GlobalPooling):
+    """The largest number of each channel over the whole picture."""
+
+    rank = 2

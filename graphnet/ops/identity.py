@@ -1,0 +1,17 @@
+"""The op that does nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphnet.ops.op import Op
+
+
+@dataclass(frozen=True, repr=False)
+class Identity(Op):
+    """Nothing at all. In a blueprint it leaves no node unless it is named."""
+
+    short = "identity"
+    kind = "other"
+    linear = True
+    elementwise = True

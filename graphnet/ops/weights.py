@@ -1,0 +1,34 @@
+"""What ops with a kernel, or with a bias, have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphnet.ops.arguments import Recipe, flag
+from graphnet.ops.op import Op, Weight
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Biased(Op):
+    """A number added to every output channel."""
+
+    use_bias: bool = True
+    bias_initializer: Recipe = "zeros"
+    bias_regularizer: Recipe = None
+    bias_constraint: Recipe = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set(use_bias=flag(self, "use_bias", self.use_bias))
+
+    def _bias(self, *shape: int) -> dict[str, Weight]:
+        return {"bias": Weight(shape)} if self.use_bias else {}
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class KernelAndBias(Biased):
+    """One array of weights, and a bias."""
+
+    kernel_initializer: Recipe = "glorot_uniform"
+    kernel_regularizer: Recipe = None
+    kernel_constraint: Recipe = None
