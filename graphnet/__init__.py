@@ -45,6 +45,7 @@ from graphnet.ops import (
     HardSigmoid,
     HardSwish,
     Identity,
+    KerasLayer,
     L2Pooling1D,
     L2Pooling2D,
     LayerNormalization,
@@ -81,12 +82,13 @@ from graphnet.ops import (
 from graphnet.tensors import Input, Tensor
 
 if TYPE_CHECKING:
-    from graphnet.compiling import to_keras
+    from graphnet.compiling import resolve, to_keras
     from graphnet.drawing import render
     from graphnet.training import Run, evaluate, fit
 
 _LATER = {
     "render": "graphnet.drawing",
+    "resolve": "graphnet.compiling",
     "to_keras": "graphnet.compiling",
     "Run": "graphnet.training",
     "evaluate": "graphnet.training",
@@ -137,6 +139,7 @@ __all__ = [
     "HardSwish",
     "Identity",
     "Input",
+    "KerasLayer",
     "L2Pooling1D",
     "L2Pooling2D",
     "LayerNormalization",

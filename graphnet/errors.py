@@ -28,6 +28,10 @@ class ArgumentError(GraphnetError, ValueError):
     """An argument that makes no sense: a negative stride, an unknown padding, an ill-typed parameter."""
 
 
+class Unknown(GraphnetError):
+    """A volume or weights that only Keras knows, which was not asked yet."""
+
+
 class NotFoundError(GraphnetError, LookupError):
     """A name, a file or a data set that is not there."""
 

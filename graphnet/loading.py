@@ -16,7 +16,7 @@ from graphnet import document
 from graphnet.authoring import Blueprint
 from graphnet.errors import ArgumentError, BlueprintError, GraphnetError, NotFoundError, near_matches
 from graphnet.network import Network
-from graphnet.ops import CATALOGUE, Op
+from graphnet.ops import CATALOGUE, KerasLayer, Op
 from graphnet.source import Source
 
 _PACKAGE = Path(__file__).parent
@@ -40,7 +40,7 @@ def load(
     if text.lower().endswith(".json"):
         if parameters or settings:
             raise ArgumentError(f"{text} is a document: it has no parameters to set")
-        return document.read(text, ops_in(Path(ops)) if ops else None)
+        return _resolved(document.read(text, ops_in(Path(ops)) if ops else None))
     if Path(text).suffix in (".keras", ".h5", ".hdf5"):
         raise ArgumentError(f"{text}: reading Keras models is not there yet; give a blueprint or a .json document")
     if ops:
@@ -49,7 +49,16 @@ def load(
     values = blueprint.settings(settings or {}) | parameters
     file = Path(blueprint.source.file)
     with _beside(file.parent), _telling(file):
-        return blueprint(**values)
+        return _resolved(blueprint(**values))
+
+
+def _resolved(network: Network) -> Network:
+    """With what only Keras knows, where there is such a thing."""
+    if all(call.op.recorded for call in network.calls if isinstance(call.op, KerasLayer)):
+        return network
+    from graphnet.compiling import resolve  # takes seconds
+
+    return resolve(network)
 
 
 def find(reference: str) -> Blueprint:

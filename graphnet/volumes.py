@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from graphnet.errors import Misfit, Problem, ShapeError
+from graphnet.errors import Misfit, Problem, ShapeError, Unknown
 from graphnet.network import Call, Network, check_is_network
 from graphnet.ops.op import volume_of
 from graphnet.shapes import Volume, volume_text
 
 
 class Volumes(NamedTuple):
-    """The volume of every node, None downstream of a misfit, and the misfits themselves."""
+    """The volume of every node and the misfits; None downstream of a misfit, and where only Keras knows."""
 
     shapes: dict[str, Volume | None]
     problems: list[Problem]
@@ -26,7 +26,7 @@ def volumes(network: Network) -> Volumes:
     """Work out every volume in one pass. What depends on a misfit stays silent; everything else is checked."""
     found = Volumes({}, [])
     # Ops are values: one op asked with the same volumes answers the same.
-    answers: dict[tuple[int, tuple[Volume, ...]], Volume | Misfit] = {}
+    answers: dict[tuple[int, tuple[Volume, ...]], Volume | Misfit | Unknown] = {}
     shapes = found.shapes
     for call in network.calls:
         arriving = found.arriving(call)
@@ -37,7 +37,9 @@ def volumes(network: Network) -> Volumes:
         answer = answers.get(question)
         if answer is None:
             answer = answers[question] = _answer(network, call, arriving)
-        if isinstance(answer, Misfit):
+        if isinstance(answer, Unknown):
+            answer = None
+        elif isinstance(answer, Misfit):
             message = f"{answer}{_history(network, call, shapes) if call.op.window else ''}"
             found.problems.append(Problem(call.name, message, call.source))
             answer = None
@@ -45,11 +47,11 @@ def volumes(network: Network) -> Volumes:
     return found
 
 
-def _answer(network: Network, call: Call, arriving: tuple[Volume, ...]) -> Volume | Misfit:
+def _answer(network: Network, call: Call, arriving: tuple[Volume, ...]) -> Volume | Misfit | Unknown:
     try:
         shape = volume_of(call.op, arriving)
-    except Misfit as misfit:
-        return misfit
+    except (Misfit, Unknown) as reason:
+        return reason
     if network.exact_fit and (window := call.op.window):
         leftovers = window.leftovers(arriving[0][:-1])
         if leftovers:
@@ -99,14 +101,27 @@ def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
     return problems
 
 
-def known_volumes(network: Network) -> dict[str, Volume]:
-    """The volume of every node. Raises one `ShapeError` that lists all that is wrong."""
+def checked_volumes(network: Network) -> dict[str, Volume | None]:
+    """The volume of every node, None where only Keras knows. Raises one `ShapeError` that lists all that is wrong."""
     check_is_network(network)
     found = volumes(network)
     problems = found.problems + sharing_problems(network, found)
     if problems:
         raise ShapeError(problems)
-    return {name: shape for name, shape in found.shapes.items() if shape is not None}
+    return found.shapes
+
+
+def known_volumes(network: Network) -> dict[str, Volume]:
+    """The volume of every node, as `checked_volumes`. Raises `Unknown` where only Keras knows one."""
+    known: dict[str, Volume] = {}
+    for name, shape in checked_volumes(network).items():
+        if shape is None:
+            call = network[name]
+            raise Unknown(
+                f"{call.source}  {name}: only Keras knows its volume\n    mend: graphnet.resolve(network) asks it"
+            )
+        known[name] = shape
+    return known
 
 
 def _texts(shapes: tuple[Volume, ...]) -> str:

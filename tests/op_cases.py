@@ -34,6 +34,7 @@ from graphnet import (
     HardSigmoid,
     HardSwish,
     Identity,
+    KerasLayer,
     L2Pooling1D,
     L2Pooling2D,
     LayerNormalization,
@@ -305,6 +306,18 @@ CASES = [
     case(Reshape((1, 1, 7)), (7,)),
     case(Permute((2, 1, 3)), IMAGE),
     case(Permute((3, 1, 2)), ANY_SIZE),
+    case(
+        KerasLayer(
+            "PReLU",
+            shared_axes=[1, 2],
+            recorded={
+                "inputs": [IMAGE],
+                "output": IMAGE,
+                "weights": [("alpha", (1, 1, 6), True)],
+            },
+        ),
+        IMAGE,
+    ),
 ]
 
 REFUSED = [

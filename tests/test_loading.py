@@ -59,7 +59,7 @@ def test_the_blueprints_that_graphnet_carries_are_loaded_by_name():
     assert {"lenet5", "vgg16", "vgg19", "resnet50", "resnet101", "resnet152", "inception_3a", "typical"} <= {
         blueprint.name for blueprint in listed
     }
-    assert [blueprint.year for blueprint in listed] == sorted(blueprint.year for blueprint in listed)
+    assert [blueprint.year or 0 for blueprint in listed] == sorted(blueprint.year or 0 for blueprint in listed)
     for blueprint in listed:
         assert blueprint.paper
         assert find(blueprint.name).name == blueprint.name

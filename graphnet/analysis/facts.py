@@ -10,19 +10,19 @@ from graphnet.network import Network
 from graphnet.ops import Op
 from graphnet.shapes import Volume
 from graphnet.source import Source
-from graphnet.volumes import known_volumes
+from graphnet.volumes import checked_volumes
 
 
 class Row(NamedTuple):
-    """One node. Counts are per image; None is not known, which happens where an extent is None."""
+    """One node. Counts are per image; None is not known: where an extent is None, or only Keras knows."""
 
     name: str
     op: Op
     inputs: tuple[str, ...]
-    shape: Volume
-    params: int
+    shape: Volume | None
+    params: int | None
     """Parameters; a shared weight counts for the call that brought it."""
-    trainable_params: int
+    trainable_params: int | None
     macs: int | None
     """Multiply-adds of convolution and dense layers, biases left out."""
     activations: int | None
@@ -48,12 +48,12 @@ class Facts:
         return len(self._rows)
 
     @property
-    def params(self) -> int:
-        return sum(row.params for row in self)
+    def params(self) -> int | None:
+        return known_sum(row.params for row in self)
 
     @property
-    def trainable_params(self) -> int:
-        return sum(row.trainable_params for row in self)
+    def trainable_params(self) -> int | None:
+        return known_sum(row.trainable_params for row in self)
 
     @property
     def macs(self) -> int | None:
@@ -80,6 +80,10 @@ def known_sum(numbers: Iterable[int | None]) -> int | None:
 
 
 NOTHING = Parameters(0, 0)
+NOT_KNOWN = (Parameters(None, None), None, None)
+
+Answer = tuple[Parameters, int | None, int | None]
+"""Parameters, MACs and activations."""
 
 
 def analyze(network: Network) -> Facts:
@@ -87,8 +91,8 @@ def analyze(network: Network) -> Facts:
 
     Raises one `ShapeError` that lists all that does not fit.
     """
-    shapes = known_volumes(network)
-    answers: dict[tuple[int, tuple[Volume, ...]], tuple[Parameters, int | None, int | None]] = {}
+    shapes = checked_volumes(network)
+    answers: dict[tuple[int, tuple[Volume | None, ...]], Answer] = {}
     rows = {}
     for name, op, inputs, weights, source in network.calls:
         arriving = tuple([shapes[origin] for origin in inputs])
@@ -96,12 +100,15 @@ def analyze(network: Network) -> Facts:
         answer = answers.get(question)
         output = shapes[name]
         if answer is None:
-            answer = answers[question] = (
-                parameters(op.weight_shapes(*arriving)),
-                op.macs(output, *arriving),
-                op.activations(output),
-            )
+            answer = answers[question] = _answer(op, output, arriving)
         counts, macs, activations = answer
         total, trainable = counts if weights == name else NOTHING
         rows[name] = Row(name, op, inputs, output, total, trainable, macs, activations, source)
     return Facts(network, rows)
+
+
+def _answer(op: Op, output: Volume | None, arriving: tuple[Volume | None, ...]) -> Answer:
+    known = tuple(volume for volume in arriving if volume is not None)
+    if output is None or len(known) < len(arriving):
+        return NOT_KNOWN
+    return parameters(op.weight_shapes(*known)), op.macs(output, *known), op.activations(output)

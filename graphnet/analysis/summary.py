@@ -26,9 +26,9 @@ class Line(NamedTuple):
     op: str
     inputs: tuple[str, ...]
     """The nodes, or folded scopes, whose results it takes."""
-    shape: Volume
-    params: int
-    trainable_params: int
+    shape: Volume | None
+    params: int | None
+    trainable_params: int | None
     macs: int | None
     activations: int | None
 
@@ -74,8 +74,8 @@ def _line(network: Network, name: str, rows: list[Row], depth: int | None) -> Li
         _op_text(network, last) if name == last.name else f"{len(rows)} nodes",
         tuple(dict.fromkeys(origin for origin in origins if origin != name)),
         last.shape,
-        sum(row.params for row in rows),
-        sum(row.trainable_params for row in rows),
+        known_sum(row.params for row in rows),
+        known_sum(row.trainable_params for row in rows),
         known_sum(row.macs for row in rows),
         known_sum(row.activations for row in rows),
     )
@@ -104,13 +104,13 @@ def totals(facts: Facts) -> list[str]:
     macs, activations = facts.macs, facts.activations
     flops = None if macs is None else 2 * macs
     memory = None if activations is None else 4 * activations
-    frozen = facts.params - facts.trainable_params
+    params, trainable = facts.params, facts.trainable_params
+    frozen = None if params is None or trainable is None else params - trainable
     flops_text = "" if flops is None else f" per image (FLOPs, twice as many: {flops:,})"
     activations_text = "" if memory is None else f" numbers per image ({_bytes(memory)} as float32)"
     return [
         *_outputs(facts.network),
-        f"parameters   {_number(facts.params)} "
-        f"(trainable {_number(facts.trainable_params)}, not trainable {_number(frozen)})",
+        f"parameters   {_number(params)} (trainable {_number(trainable)}, not trainable {_number(frozen)})",
         f"MACs         {_number(macs)}{flops_text}",
         f"activations  {_number(activations)}{activations_text}",
     ]

@@ -10,10 +10,10 @@ from graphnet.ops import Weight
 
 
 class Parameters(NamedTuple):
-    """How many numbers a node keeps, and how many of them it learns."""
+    """How many numbers a node keeps, and how many of them it learns; None is not known."""
 
-    total: int
-    trainable: int
+    total: int | None
+    trainable: int | None
 
 
 def parameters(weights: Mapping[str, Weight]) -> Parameters:

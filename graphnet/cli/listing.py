@@ -23,7 +23,7 @@ def list_blueprints() -> None:
         network = blueprint()
         facts = analyze(network)
         entering = ", ".join(volume_text(facts[name].shape) for name in network.input_names)
-        macs = "unknown" if facts.macs is None else f"{facts.macs:,}"
-        cells = (blueprint.name, entering, f"{facts.params:,}", macs, str(blueprint.year or ""), blueprint.paper or "")
+        counts = ("unknown" if number is None else f"{number:,}" for number in (facts.params, facts.macs))
+        cells = (blueprint.name, entering, *counts, str(blueprint.year or ""), blueprint.paper or "")
         table.add_row(*map(Text, cells))
     Console(width=None if Console().is_terminal else 150).print(table)

@@ -8,6 +8,7 @@ from typing import Any
 import keras
 
 from graphnet.compiling.lowering import lower
+from graphnet.compiling.resolving import resolve
 from graphnet.errors import GraphnetError, LanguageError
 from graphnet.network import Call, Network
 from graphnet.ops import InputLayer
@@ -20,6 +21,7 @@ def to_keras(network: Network) -> keras.Model:
 
     Raises one `ShapeError` that lists all that does not fit.
     """
+    network = resolve(network)
     volumes = known_volumes(network)
     layers: dict[str, keras.layers.Layer] = {}
     tensors: dict[str, Any] = {}
@@ -48,7 +50,7 @@ def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer
     if call.weights not in layers:
         layers[call.weights] = lower(call.op, layer_name(call.weights))
     layer = layers[call.weights]
-    return layer(arriving if call.op.joins else arriving[0])
+    return layer(_one_or_list(arriving))
 
 
 def _hold_to_its_word(call: Call, volumes: dict[str, Volume], tensor: Any, layer: keras.layers.Layer) -> None:

@@ -16,7 +16,7 @@ from graphnet.drawing.quoting import markup, plain, shortened
 from graphnet.errors import ArgumentError
 from graphnet.network import Call, Network
 from graphnet.shapes import volume_text
-from graphnet.volumes import known_volumes
+from graphnet.volumes import checked_volumes
 
 Direction = Literal["TB", "LR"]
 """Where the data flows: from top to bottom, or from left to right."""
@@ -95,7 +95,7 @@ class _Diagram:
     def __init__(self, network: Network, rankdir: Direction):
         self.network = network
         self.rankdir = rankdir
-        self.shapes = known_volumes(network)
+        self.shapes = checked_volumes(network)
         self.paths = Paths(network)
         self.crowded = self.paths.crowding > MOST_BESIDE
         self.lenders = {call.weights for call in network.calls if self._borrows(call)}
@@ -162,8 +162,10 @@ class _Diagram:
         return [*names, f"weights of {call.weights}"] if self._borrows(call) else names
 
     def _borrows(self, call: Call) -> bool:
-        arriving = [self.shapes[source] for source in call.inputs]
-        return call.weights != call.name and bool(call.op.weight_shapes(*arriving))
+        if call.weights == call.name:
+            return False
+        arriving = [shape for shape in map(self.shapes.get, call.inputs) if shape is not None]
+        return len(arriving) < len(call.inputs) or bool(call.op.weight_shapes(*arriving))
 
     def _changes(self, name: str) -> bool:
         """Whether a call makes another volume of those it takes."""

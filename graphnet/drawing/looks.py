@@ -8,8 +8,11 @@ from dataclasses import MISSING
 from functools import singledispatch
 from typing import NamedTuple
 
-from graphnet.ops import Add, Concatenate, InputLayer, Op
+from graphnet.ops import Add, Concatenate, InputLayer, KerasLayer, Multiply, Op
+from graphnet.ops.fixed_filters import FixedConvolution
 from graphnet.ops.op import compact
+from graphnet.ops.sampling import Subsampling, UpSampling
+from graphnet.ops.transposed_convolution import TransposedConvolution
 from graphnet.shapes import Window, volume_text
 
 LINE = "#555555"
@@ -31,6 +34,7 @@ LOOKS = {
     "convolution": Look("#77AADD"),
     "dense": Look("#EE8866"),
     "pooling": Look("#44BB99"),
+    "sampling": Look("#AAAA00"),
     "normalization": Look("#EEDD88"),
     "activation": Look("#FFAABB"),
     "regularization": Look("#BBCC33", "dashed"),
@@ -44,7 +48,7 @@ OTHER = Look("#FFFFFF", "dotted")
 
 WINDOW_ARGUMENTS = frozenset(["kernel_size", "pool_size", "strides", "padding", "dilation_rate"])
 
-QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momentum|epsilon")
+QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momentum|epsilon|recorded")
 """Arguments that a picture leaves out: how training starts and behaves."""
 
 
@@ -68,6 +72,34 @@ def title_concatenate(op: Concatenate) -> str:
     return "Concat"
 
 
+@title.register
+def title_transposed_convolution(op: TransposedConvolution) -> str:
+    grown = "" if max(op.strides) == 1 else f", ×{_per_axis(op.strides)}"
+    return f"Conv transpose {volume_text(op.kernel_size)}, {op.filters}{grown}"
+
+
+@title.register
+def title_fixed_convolution(op: FixedConvolution) -> str:
+    names = (kernel.replace("_", " ").capitalize() if isinstance(kernel, str) else "Fixed" for kernel in op.kernels)
+    stride = "" if max(op.strides) == 1 else f", /{_per_axis(op.strides)}"
+    return f"{', '.join(dict.fromkeys(names))} {volume_text(op.kernel_size)}{stride}"
+
+
+@title.register
+def title_keras_layer(op: KerasLayer) -> str:
+    return words(op.class_name)
+
+
+@title.register
+def title_subsampling(op: Subsampling) -> str:
+    return f"Subsample /{_per_axis(op.size)}"
+
+
+@title.register
+def title_up_sampling(op: UpSampling) -> str:
+    return f"Upsample ×{_per_axis(op.size)}"
+
+
 @singledispatch
 def sign(op: Op) -> str | None:
     """The sign that stands for an op in mathematics, drawn in a circle."""
@@ -77,6 +109,11 @@ def sign(op: Op) -> str | None:
 @sign.register
 def sign_add(op: Add) -> str:
     return "+"
+
+
+@sign.register
+def sign_multiply(op: Multiply) -> str:
+    return "×"
 
 
 def notes(op: Op) -> list[str]:
@@ -96,7 +133,7 @@ def words(class_name: str) -> str:
     ('Conv', 'Batch norm', 'Global average pool', 'Leaky ReLU')
     """
     name = re.sub(r"[123]D", "", class_name)
-    name = name.replace("Normalization", "Norm").replace("Pooling", "Pool")
+    name = name.replace("Normalization", "Norm").replace("Pooling", " Pool")
     first, *rest = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", name).split()
     return " ".join([first, *(word.lower() if word.istitle() else word for word in rest)])
 

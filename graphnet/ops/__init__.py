@@ -20,6 +20,7 @@ from graphnet.ops.fixed_filters import FixedConv1D, FixedConv2D
 from graphnet.ops.identity import Identity
 from graphnet.ops.input import InputLayer
 from graphnet.ops.join import Add, Average, Concatenate, Maximum, Multiply
+from graphnet.ops.keras_layer import KerasLayer
 from graphnet.ops.locally_connected import LocallyConnected1D, LocallyConnected2D
 from graphnet.ops.normalization import (
     BatchNormalization,
@@ -83,6 +84,7 @@ __all__ = [
     "HardSwish",
     "Identity",
     "InputLayer",
+    "KerasLayer",
     "L2Pooling1D",
     "L2Pooling2D",
     "LayerNormalization",

@@ -25,8 +25,8 @@ def box(size: tuple[int, ...]) -> Matrix:
 def gaussian(size: tuple[int, ...], sigma: float) -> Matrix:
     """The normal distribution round the middle of a window, brought to a sum of 1.
 
-    >>> gaussian((3,), sigma=1.0)
-    (0.2740686191601165, 0.451862761679767, 0.2740686191601165)
+    >>> [round(number, 3) for number in gaussian((5,), sigma=1.0)]
+    [0.054, 0.244, 0.403, 0.244, 0.054]
     """
     return outer(*(_bell(extent, sigma) for extent in size))
 

@@ -41,6 +41,9 @@ class Op(Fragment):
     arity: ClassVar[int | None] = 1
     """How many tensors it takes; None is two or more."""
 
+    open_ended: ClassVar[bool] = False
+    """It takes arguments beside those it knows."""
+
     linear: ClassVar[bool] = False
     """Its output is an affine function of its input, with weights held fixed."""
 
@@ -52,7 +55,7 @@ class Op(Fragment):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         parameters = cls._parameters()
-        if kwargs and not kwargs.keys() <= parameters:
+        if kwargs and not cls.open_ended and not kwargs.keys() <= parameters:
             for argument in kwargs.keys() - parameters:
                 raise LanguageError(placed(_unknown_argument(cls, argument, kwargs[argument])))
         return super().__new__(cls, *args, **kwargs)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from graphnet.analysis import analyze, summary
+from graphnet.analysis import summary
 from graphnet.drawing import render
 from graphnet.network import Network
 from graphnet.training import data as data_sets
@@ -77,13 +79,12 @@ def fit(
         model.save(folder / "model.keras")
         (folder / "history.csv").write_text(to_csv(history), "utf-8")
         curves(history, f"{network.name} on {data}").savefig(folder / "history.png")
-        facts = analyze(network)
         written = record.Record(
             name=network.name,
             blueprint=blueprint,
             parameters=dict(network.parameters),
-            params=facts.params,
-            trainable_params=facts.trainable_params,
+            params=count(model.weights),
+            trainable_params=count(model.trainable_weights),
             data=data,
             classes=data_set.classes,
             from_logits=goal.from_logits,
@@ -96,3 +97,8 @@ def fit(
         )
         (folder / record.FILE).write_text(written.to_json(), "utf-8")
     return Run(model, history, scores, folder.parent)
+
+
+def count(weights: Iterable[Any]) -> int:
+    """How many numbers some weights of Keras hold; the states of random generators are none."""
+    return sum(prod(weight.shape) for weight in weights if "seed" not in weight.path)

@@ -126,7 +126,7 @@ def test_fit_and_evaluate(run):
 
 
 NONSENSE = [
-    (["summary", "resnet51"], "did you mean resnet50"),
+    (["summary", "vgg15"], "did you mean vgg1"),
     (["summary", "nothing.py"], "nothing.py is not there"),
     (["summary", "."], "no blueprint"),
     (["summary", "toy.py:tay"], "did you mean toy"),

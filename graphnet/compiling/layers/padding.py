@@ -44,7 +44,7 @@ class Padded(keras.layers.Layer):
 
     def __init__(self, *args: Any, pads: Any = "valid", **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.pads = pads if isinstance(pads, str) else tuple((int(before), int(after)) for before, after in pads)
+        self.pads: Any = pads if isinstance(pads, str) else tuple((int(before), int(after)) for before, after in pads)
         if isinstance(pads, str) and pads not in ("valid", "same"):
             raise ValueError(f'pads must be "valid", "same" or one (before, after) an axis, got {pads!r}')
 

@@ -1,0 +1,62 @@
+"""What only Keras knows of a network, asked for and written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+from graphnet.compiling.lowering import lower
+from graphnet.errors import GraphnetError, Misfit, Unknown
+from graphnet.network import Call, Network, check_is_network
+from graphnet.ops import KerasLayer
+from graphnet.ops.op import volume_of
+from graphnet.shapes import Volume
+
+
+def resolve(network: Network) -> Network:
+    """The same network, with the volume and the weights of every `KerasLayer` as Keras builds it."""
+    check_is_network(network)
+    shapes: dict[str, Volume | None] = {}
+    calls = []
+    for call in network.calls:
+        arriving = tuple([shapes[source] for source in call.inputs])
+        known = tuple(shape for shape in arriving if shape is not None)
+        if isinstance(call.op, KerasLayer) and len(known) == len(arriving):
+            call = call._replace(op=_recorded(call, call.op, known))
+        try:
+            shapes[call.name] = volume_of(call.op, known) if len(known) == len(arriving) else None
+        except (Misfit, Unknown):
+            shapes[call.name] = None  # the analysis will say why
+        calls.append(call)
+    return Network(
+        calls, network.outputs, name=network.name, parameters=network.parameters, exact_fit=network.exact_fit
+    )
+
+
+def _recorded(call: Call, op: KerasLayer, arriving: tuple[Volume, ...]) -> KerasLayer:
+    """The layer with what Keras makes of it between these volumes."""
+    try:
+        layer = lower(op, "layer")
+        inputs = [keras.KerasTensor((None, *volume)) for volume in arriving]
+        output = layer(inputs if len(inputs) > 1 else inputs[0])
+        shape = tuple(output.shape)[1:]
+    except Exception as error:  # whatever Keras raises
+        place = f"{call.source}  " if call.source else ""
+        reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {error}"
+        raise GraphnetError(f"{place}{call.name}: {op!r} cannot be built: {reason}") from error
+    return KerasLayer(
+        op.class_name,
+        config=op.config,
+        recorded={"inputs": arriving, "output": shape, "weights": _weights(layer)},
+    )
+
+
+def _weights(layer: keras.layers.Layer) -> list[Any]:
+    """Name, shape and whether it is trained, of every weight; states of random generators are none."""
+    weights = [weight for weight in layer.weights if "seed" not in weight.path]
+    names = [weight.path.partition("/")[2] or weight.name for weight in weights]
+    return [
+        (name if names.count(name) == 1 else f"{name}_{number}", tuple(weight.shape), weight.trainable)
+        for number, (name, weight) in enumerate(zip(names, weights, strict=True))
+    ]
