@@ -4,17 +4,17 @@ from typing import Literal
 
 from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Softmax, blueprint, sequential
 
-CONVOLUTIONS = {16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
+CONVOLUTIONS = {11: (1, 1, 2, 2, 2), 13: (2, 2, 2, 2, 2), 16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
 FILTERS = (64, 128, 256, 512, 512)
 
 
 @blueprint(
     paper="Simonyan & Zisserman, Very deep convolutional networks for large-scale image recognition",
     year=2014,
-    variants={"vgg16": {"depth": 16}, "vgg19": {"depth": 19}},
+    variants={f"vgg{depth}": {"depth": depth} for depth in CONVOLUTIONS},
 )
-def vgg(depth: Literal[16, 19] = 16, classes: int = 1000, input_shape: tuple[int, ...] = (224, 224, 3)):
-    """Configurations D and E of the paper's table 1."""
+def vgg(depth: Literal[11, 13, 16, 19] = 16, classes: int = 1000, input_shape: tuple[int, ...] = (224, 224, 3)):
+    """Configurations A, B, D and E of the paper's table 1."""
     stages = sequential()
     for number, (convolutions, filters) in enumerate(zip(CONVOLUTIONS[depth], FILTERS, strict=True), start=1):
         conv = Conv2D(filters, 3, padding="same") >> ReLU()

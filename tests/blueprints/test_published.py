@@ -1,87 +1,92 @@
-"""The blueprints against what was published: the decks' table of VGG-16, and the totals people quote."""
+"""The blueprints against what was published: the totals that others count, and the tables of papers."""
 
 import pytest
 
-from graphnet import Conv2D, Dense, MaxPooling2D, analyze, blueprints, load
-from graphnet.ops import InputLayer
+from graphnet import Conv2D, Dense, analyze, blueprints, load
 from graphnet.volumes import volumes
-
-# Case Study: VGGNet, "not counting biases": volume, memory, params
-VGG16 = """
-INPUT: [224x224x3]    memory: 224*224*3=150K  params: 0
-CONV3-64: [224x224x64]  memory: 224*224*64=3.2M  params: (3*3*3)*64 = 1,728
-CONV3-64: [224x224x64]  memory: 224*224*64=3.2M  params: (3*3*64)*64 = 36,864
-POOL2: [112x112x64]  memory: 112*112*64=800K  params: 0
-CONV3-128: [112x112x128]  memory: 112*112*128=1.6M  params: (3*3*64)*128 = 73,728
-CONV3-128: [112x112x128]  memory: 112*112*128=1.6M  params: (3*3*128)*128 = 147,456
-POOL2: [56x56x128]  memory: 56*56*128=400K  params: 0
-CONV3-256: [56x56x256]  memory: 56*56*256=800K  params: (3*3*128)*256 = 294,912
-CONV3-256: [56x56x256]  memory: 56*56*256=800K  params: (3*3*256)*256 = 589,824
-CONV3-256: [56x56x256]  memory: 56*56*256=800K  params: (3*3*256)*256 = 589,824
-POOL2: [28x28x256]  memory: 28*28*256=200K  params: 0
-CONV3-512: [28x28x512]  memory: 28*28*512=400K  params: (3*3*256)*512 = 1,179,648
-CONV3-512: [28x28x512]  memory: 28*28*512=400K  params: (3*3*512)*512 = 2,359,296
-CONV3-512: [28x28x512]  memory: 28*28*512=400K  params: (3*3*512)*512 = 2,359,296
-POOL2: [14x14x512]  memory: 14*14*512=100K  params: 0
-CONV3-512: [14x14x512]  memory: 14*14*512=100K  params: (3*3*512)*512 = 2,359,296
-CONV3-512: [14x14x512]  memory: 14*14*512=100K  params: (3*3*512)*512 = 2,359,296
-CONV3-512: [14x14x512]  memory: 14*14*512=100K  params: (3*3*512)*512 = 2,359,296
-POOL2: [7x7x512]  memory: 7*7*512=25K  params: 0
-FC: [1x1x4096]  memory: 4096  params: 7*7*512*4096 = 102,760,448
-FC: [1x1x4096]  memory: 4096  params: 4096*4096 = 16,777,216
-FC: [1x1x1000]  memory: 1000  params: 4096*1000 = 4,096,000
-"""
-
-
-def rows_of_the_deck():
-    for line in VGG16.strip().splitlines():
-        kind, _, rest = line.partition(": [")
-        volume, _, rest = rest.partition("]")
-        memory, _, params = rest.partition("params:")
-        exact = memory.partition("memory:")[2].partition("=")[0]
-        numbers = 1
-        for factor in exact.split("*"):
-            numbers *= int(factor)
-        yield kind, tuple(map(int, volume.split("x"))), numbers, int(params.split("=")[-1].replace(",", ""))
-
-
-def test_vgg16_is_the_table_of_the_decks_row_by_row():
-    ours = [row for row in analyze(load("vgg16")) if isinstance(row.op, (InputLayer, Conv2D, MaxPooling2D, Dense))]
-    kinds = {InputLayer: "INPUT", Conv2D: "CONV3", MaxPooling2D: "POOL2", Dense: "FC"}
-    for row, (kind, volume, memory, params) in zip(ours, rows_of_the_deck(), strict=True):
-        assert kinds[type(row.op)] == kind.partition("-")[0]
-        assert row.shape == (volume if len(row.shape) == 3 else volume[-1:])
-        assert row.activations == memory
-        biases = 0 if isinstance(row.op, (InputLayer, MaxPooling2D)) else row.shape[-1]
-        assert row.params - biases == params
-        if isinstance(row.op, Conv2D):
-            assert row.op == Conv2D(volume[-1], 3, strides=1, padding="same")
-        if isinstance(row.op, MaxPooling2D):
-            assert row.op == MaxPooling2D(2, strides=2)
-
-
-def test_vgg16_needs_the_memory_that_its_rows_come_to():
-    facts = analyze(load("vgg16"))
-    assert facts.activations == sum(memory for _, _, memory, _ in rows_of_the_deck()) == 15_237_608
 
 
 @pytest.mark.parametrize(
-    ("name", "params", "trainable", "macs"),
-    [
-        ("lenet5", 61_706, 61_706, None),
-        ("vgg16", 138_357_544, 138_357_544, 15.470e9),
-        ("vgg19", 143_667_240, 143_667_240, 19.632e9),
-        ("resnet50", 25_636_712, 25_583_592, 3.858e9),
-        ("resnet101", 44_707_176, 44_601_832, None),
-        ("resnet152", 60_419_944, 60_268_520, None),
+    ("name", "params", "trainable", "gmacs"),
+    [  # what keras.applications builds, weights=None; GMACs are counted from its convolution and dense layers
+        ("vgg16", 138_357_544, 138_357_544, 15.470),
+        ("vgg19", 143_667_240, 143_667_240, 19.632),
+        ("resnet50", 25_636_712, 25_583_592, 3.858),
+        ("resnet101", 44_707_176, 44_601_832, 7.570),
+        ("resnet152", 60_419_944, 60_268_520, 11.282),
+        ("resnet50_v2", 25_613_800, 25_568_360, 3.482),
+        ("resnet101_v2", 44_675_560, 44_577_896, 7.194),
+        ("resnet152_v2", 60_380_648, 60_236_904, 10.907),
+        ("inception_v3", 23_851_784, 23_817_352, 5.713),
+        ("inception_resnet_v2", 55_873_736, 55_813_192, 13.156),
+        ("xception", 22_910_480, 22_855_952, 8.357),
+        ("densenet121", 8_062_504, 7_978_856, 2.834),
+        ("densenet169", 14_307_880, 14_149_480, 3.360),
+        ("densenet201", 20_242_984, 20_013_928, 4.291),
+        ("mobilenet", 4_253_864, 4_231_976, 0.569),
+        ("mobilenet_v2", 3_538_984, 3_504_872, 0.301),
     ],
 )
-def test_the_totals_are_those_that_were_published(name, params, trainable, macs):
+def test_the_totals_are_those_of_keras_applications(name, params, trainable, gmacs):
     facts = analyze(load(name))
     assert facts.params == params
     assert facts.trainable_params == trainable
-    if macs is not None:
-        assert round(facts.macs / 1e6) == round(macs / 1e6)
+    assert round(facts.macs / 1e9, 3) == gmacs
+
+
+@pytest.mark.parametrize(
+    ("name", "trainable", "gmacs"),
+    [  # torchvision's num_params, in which moving statistics do not count, and the GMACs it calls ops
+        ("vgg11", 132_863_336, 7.609),
+        ("vgg13", 133_047_848, 11.308),
+        ("vgg16", 138_357_544, 15.470),
+        ("vgg19", 143_667_240, 19.632),
+        ("resnet18", 11_689_512, 1.814),
+        ("resnet34", 21_797_672, 3.664),
+        ("resnet50_v1_5", 25_557_032, 4.089),
+        ("resnet101_v1_5", 44_549_160, 7.801),
+        ("resnet152_v1_5", 60_192_808, 11.514),
+        ("densenet121", 7_978_856, 2.834),
+        ("densenet169", 14_149_480, 3.360),
+        ("densenet201", 20_013_928, 4.291),
+        ("mobilenet_v2", 3_504_872, 0.301),
+        ("squeezenet", 1_248_424, 0.819),
+        ("squeezenet_1_1", 1_235_496, 0.349),
+    ],
+)
+def test_the_totals_are_those_of_torchvision(name, trainable, gmacs):
+    facts = analyze(load(name))
+    assert facts.trainable_params == trainable
+    assert round(facts.macs / 1e9, 3) == gmacs
+
+
+@pytest.mark.parametrize(
+    ("name", "layers", "millions"),
+    [("resnet20", 20, "0.27"), ("resnet56", 56, "0.85"), ("resnet110", 110, "1.7")],  # the paper's table 6
+)
+def test_the_cifar_resnets_have_the_size_of_their_table(name, layers, millions):
+    facts = analyze(load(name))
+    decimals = len(millions.partition(".")[2])
+    assert f"{facts.trainable_params / 1e6:.{decimals}f}" == millions
+    assert sum(isinstance(row.op, (Conv2D, Dense)) for row in facts) == layers, "shortcuts have no weights"
+
+
+@pytest.mark.parametrize(
+    ("alpha", "extent", "million_macs", "million_params"),
+    [
+        (1.0, 224, 569, 4.2),
+        (0.75, 224, 325, 2.6),
+        (0.5, 224, 149, 1.3),
+        (0.25, 224, 41, 0.5),
+        (1.0, 192, 418, 4.2),
+        (1.0, 160, 290, 4.2),
+        (1.0, 128, 186, 4.2),
+    ],
+)
+def test_mobilenet_scales_as_in_tables_6_and_7(alpha, extent, million_macs, million_params):
+    facts = analyze(load("mobilenet", alpha=alpha, input_shape=(extent, extent, 3)))
+    assert facts.macs / 1e6 == pytest.approx(million_macs, abs=1)  # 290.7 stands there as 290
+    assert round(facts.trainable_params / 1e6, 1) == million_params
 
 
 def test_lenet5_has_the_layers_of_its_paper():
