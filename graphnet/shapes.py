@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -77,6 +78,18 @@ def positions(extent: int, window: int, stride: int, pads: tuple[int, int] = (0,
         return slack // stride + 1
     count = -(-slack // stride) + 1
     return count - 1 if (count - 1) * stride >= extent + before else count
+
+
+def grown(spatial: Sequence[Extent], pads: Pads) -> Volume:
+    """Spatial extents with cells added before and after, or, where these are negative, cut off.
+
+    >>> grown((5, None), ((1, 2), (1, 2)))
+    (8, None)
+    """
+    return tuple(
+        None if extent is None else extent + before + after
+        for extent, (before, after) in zip(spatial, pads, strict=True)
+    )
 
 
 def laid_down(

@@ -9,6 +9,7 @@ import keras
 
 from graphnet.compiling.lowering import lower
 from graphnet.compiling.resolving import resolve
+from graphnet.compiling.weights import arrays
 from graphnet.errors import GraphnetError, LanguageError
 from graphnet.network import Call, Network
 from graphnet.ops import InputLayer
@@ -61,7 +62,7 @@ def _hold_to_its_word(call: Call, volumes: dict[str, Volume], tensor: Any, layer
         "output_shape": (volumes[call.name], tuple(tensor.shape)[1:]),
         "weight_shapes": (
             [(weight.shape, weight.trainable) for weight in call.op.weight_shapes(*arriving).values()],
-            [(tuple(weight.shape), weight.trainable) for weight in layer.weights if "seed" not in weight.path],
+            [(tuple(weight.shape), weight.trainable) for weight in arrays(layer.weights)],
         ),
     }
     for what, (word, deed) in said.items():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import keras
 
 from graphnet.compiling.lowering import lower
-from graphnet.errors import GraphnetError, Misfit, Unknown
+from graphnet.compiling.weights import arrays
+from graphnet.errors import GraphnetError, LanguageError, Misfit, Unknown
 from graphnet.network import Call, Network, check_is_network
 from graphnet.ops import KerasLayer
 from graphnet.ops.op import volume_of
@@ -40,10 +42,12 @@ def _recorded(call: Call, op: KerasLayer, arriving: tuple[Volume, ...]) -> Keras
         layer = lower(op, "layer")
         inputs = [keras.KerasTensor((None, *volume)) for volume in arriving]
         output = layer(inputs if len(inputs) > 1 else inputs[0])
+        if not hasattr(output, "shape"):
+            raise LanguageError("it gives several tensors, or none: only layers that give one can be named")
         shape = tuple(output.shape)[1:]
     except Exception as error:  # whatever Keras raises
         place = f"{call.source}  " if call.source else ""
-        reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {error}"
+        reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {_plain(error)}"
         raise GraphnetError(f"{place}{call.name}: {op!r} cannot be built: {reason}") from error
     return KerasLayer(
         op.class_name,
@@ -54,9 +58,14 @@ def _recorded(call: Call, op: KerasLayer, arriving: tuple[Volume, ...]) -> Keras
 
 def _weights(layer: keras.layers.Layer) -> list[Any]:
     """Name, shape and whether it is trained, of every weight; states of random generators are none."""
-    weights = [weight for weight in layer.weights if "seed" not in weight.path]
+    weights = arrays(layer.weights)
     names = [weight.path.partition("/")[2] or weight.name for weight in weights]
     return [
         (name if names.count(name) == 1 else f"{name}_{number}", tuple(weight.shape), weight.trainable)
         for number, (name, weight) in enumerate(zip(names, weights, strict=True))
     ]
+
+
+def _plain(error: Exception) -> str:
+    """What Keras says, without its colours and the arguments it adds."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().partition("\n\nArguments received")[0]

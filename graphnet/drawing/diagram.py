@@ -165,7 +165,7 @@ class _Diagram:
         if call.weights == call.name:
             return False
         arriving = [shape for shape in map(self.shapes.get, call.inputs) if shape is not None]
-        return len(arriving) < len(call.inputs) or bool(call.op.weight_shapes(*arriving))
+        return self.shapes[call.name] is None or bool(call.op.weight_shapes(*arriving))
 
     def _changes(self, name: str) -> bool:
         """Whether a call makes another volume of those it takes."""

@@ -48,6 +48,9 @@ OTHER = Look("#FFFFFF", "dotted")
 
 WINDOW_ARGUMENTS = frozenset(["kernel_size", "pool_size", "strides", "padding", "dilation_rate"])
 
+IN_TITLES = frozenset(["kernel_size", "strides"])
+"""What the title of a layer tells that slides no window."""
+
 QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momentum|epsilon|recorded")
 """Arguments that a picture leaves out: how training starts and behaves."""
 
@@ -81,8 +84,7 @@ def title_transposed_convolution(op: TransposedConvolution) -> str:
 @title.register
 def title_fixed_convolution(op: FixedConvolution) -> str:
     names = (kernel.replace("_", " ").capitalize() if isinstance(kernel, str) else "Fixed" for kernel in op.kernels)
-    stride = "" if max(op.strides) == 1 else f", /{_per_axis(op.strides)}"
-    return f"{', '.join(dict.fromkeys(names))} {volume_text(op.kernel_size)}{stride}"
+    return ", ".join([f"{', '.join(dict.fromkeys(names))} {volume_text(op.kernel_size)}", *_steps(op.window)])
 
 
 @title.register
@@ -119,10 +121,11 @@ def sign_multiply(op: Multiply) -> str:
 def notes(op: Op) -> list[str]:
     """What else matters about an op, said in small type: its padding, and arguments that are not as usual."""
     padding = [] if op.window is None else _padding_notes(op.window)
+    told = IN_TITLES if op.window is None else WINDOW_ARGUMENTS
     return padding + [
         _note(name.replace("_", " "), value)
         for name, value in op.arguments().items()
-        if op.default(name) is not MISSING and name not in WINDOW_ARGUMENTS and not QUIET.fullmatch(name)
+        if op.default(name) is not MISSING and name not in told and not QUIET.fullmatch(name)
     ]
 
 
@@ -146,9 +149,16 @@ def _figures(op: Op) -> Iterator[str]:
     for name, value in op.arguments().items():
         if op.default(name) is MISSING and not (window and name in WINDOW_ARGUMENTS):
             yield _written(value)
-    if window and max(window.strides) > 1:
+    yield from _steps(window)
+
+
+def _steps(window: Window | None) -> Iterator[str]:
+    """How far apart windows are, and their cells."""
+    if window is None:
+        return
+    if max(window.strides) > 1:
         yield f"/{_per_axis(window.strides)}"
-    if window and max(window.dilation_rate, default=1) > 1:
+    if max(window.dilation_rate, default=1) > 1:
         yield f"dilation {_per_axis(window.dilation_rate)}"
 
 

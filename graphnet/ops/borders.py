@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import PaddingLike, pads
 from graphnet.ops.op import Op, needs_rank
-from graphnet.shapes import Volume, volume_text
+from graphnet.shapes import Volume, grown, volume_text
 
 
 class Border(Op):
@@ -38,11 +38,7 @@ class ZeroPadding(Border):
         (volume,) = inputs
         needs_rank(self, volume, self.rank)
         *spatial, channels = volume
-        padded = (
-            None if extent is None else before + extent + after
-            for extent, (before, after) in zip(spatial, self.padding, strict=True)
-        )
-        return (*padded, channels)
+        return (*grown(spatial, self.padding), channels)
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,11 +76,7 @@ class Cropping(Border):
                 raise Misfit(
                     f"nothing is left of {volume_text(volume)} without {cells[0]} + {cells[1]} of {extent} cells"
                 )
-        cropped = (
-            None if extent is None else extent - before - after
-            for extent, (before, after) in zip(spatial, self.cropping, strict=True)
-        )
-        return (*cropped, channels)
+        return (*grown(spatial, tuple((-before, -after) for before, after in self.cropping)), channels)
 
 
 @dataclass(frozen=True, repr=False)

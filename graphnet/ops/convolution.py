@@ -7,15 +7,15 @@ from math import prod
 
 from graphnet.errors import ArgumentError, Misfit
 from graphnet.ops.arguments import PaddingLike, PerAxis, whole
-from graphnet.ops.filters import Filters
+from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
-from graphnet.ops.weights import KernelAndBias
+from graphnet.ops.sliding_filters import SlidingFilters
 from graphnet.shapes import Volume
 from graphnet.source import placed
 
 
 @dataclass(frozen=True, repr=False)
-class Convolution(Filters, KernelAndBias):
+class Convolution(SlidingFilters, KernelAndBias):
     """K filters that see all channels, or with `groups` those of their group."""
 
     filters: int

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import whole
+from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
-from graphnet.ops.weights import KernelAndBias
 from graphnet.shapes import Volume, size, volume_text
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from graphnet.errors import ArgumentError, near_matches
 from graphnet.ops.arguments import PaddingLike, PerAxis, flag, freeze, number, refuse
-from graphnet.ops.filters import Filters
 from graphnet.ops.kernels import SOBEL_X, SOBEL_Y, Matrix, box, extents, gaussian, identity, reversed_along_all_axes
 from graphnet.ops.op import Weight, needs_features
+from graphnet.ops.sliding_filters import SlidingFilters
 from graphnet.shapes import Volume
 from graphnet.source import placed
 
@@ -19,7 +19,7 @@ USUAL_SIZE = 3
 
 
 @dataclass(frozen=True, repr=False)
-class FixedConvolution(Filters):
+class FixedConvolution(SlidingFilters):
     """Every channel convolved with each of K constant kernels, by itself: C channels become C·K.
 
     `kernels` is one or several of the names "sobel_x", "sobel_y", "box", "gaussian" and "identity", or of matrices.

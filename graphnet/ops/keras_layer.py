@@ -1,8 +1,7 @@
-"""Any other layer of Keras, by the name of its class and its arguments."""
+"""Any other layer of Keras that makes one tensor of one or of a list, by the name of its class and its arguments."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from graphnet.errors import ArgumentError, Unknown
 from graphnet.ops.arguments import Config, freeze, refuse
 from graphnet.ops.op import Op, Weight
-from graphnet.shapes import Volume
+from graphnet.shapes import Volume, size
 from graphnet.source import placed
 
 
@@ -39,10 +38,10 @@ class KerasLayer(Op):
     ):
         if not isinstance(class_name, str) or not class_name.isidentifier():
             raise refuse(self, "class_name", 'the name of a Keras layer, such as "UnitNormalization"', class_name)
-        if "name" in arguments:
-            raise ArgumentError(placed('names belong to calls: write KerasLayer(...).named("...")'))
         if not isinstance(config or {}, Mapping):
             raise refuse(self, "config", "a mapping of arguments", config)
+        if "name" in arguments or "name" in (config or {}):
+            raise ArgumentError(placed('names belong to calls: write KerasLayer(...).named("...")'))
         self._set(
             class_name=class_name,
             config=Config({**(config or {}), **arguments}),
@@ -63,13 +62,18 @@ class KerasLayer(Op):
                     return Config(record)
         raise refuse(self, "recorded", "inputs, output and weights, as graphnet.resolve writes them", recorded)
 
+    @property
+    def joins(self) -> bool:
+        """Not for all that is known."""
+        return False
+
     def accepts(self, count: int) -> bool:
         """Keras will say how many it takes."""
         return count >= 1
 
     @property
     def short(self) -> str:  # type: ignore[override]
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.class_name).lower()
+        return self.class_name.lower()
 
     def arguments(self) -> dict[str, Any]:
         given = {"class_name": self.class_name, **self.config}
@@ -96,8 +100,11 @@ class KerasLayer(Op):
         return {name: Weight(shape, trainable) for name, shape, trainable in self._record(inputs)["weights"]}
 
     def macs(self, output: Volume, *inputs: Volume) -> int | None:
-        """Not known, but for a layer that has no weights to multiply with."""
+        """Not known, but for a layer without weights: MACs are those of convolution and dense layers."""
         return None if self.weight_shapes(*inputs) else 0
+
+    def activations(self, output: Volume) -> int | None:
+        return size(output)
 
 
 def _is_volume(value: Any) -> bool:

@@ -7,14 +7,14 @@ from math import prod
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import PaddingLike, PerAxis, whole
-from graphnet.ops.filters import Filters
+from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
-from graphnet.ops.weights import KernelAndBias
+from graphnet.ops.sliding_filters import SlidingFilters
 from graphnet.shapes import Volume, volume_text
 
 
 @dataclass(frozen=True, repr=False)
-class LocallyConnected(Filters, KernelAndBias):
+class LocallyConnected(SlidingFilters, KernelAndBias):
     """K filters of its own for every position (CS231n: where the input has a specific centered structure)."""
 
     filters: int

@@ -94,13 +94,11 @@ class LayerNormalization(Normalization):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        several = isinstance(self.axis, (list, tuple))
-        if several and not self.axis:
-            raise refuse(self, "axis", "one axis or more", self.axis)
-        self._set(
-            axis=tuple(sorted(axis(self, entry) for entry in self.axis)) if several else axis(self, self.axis),
-            epsilon=number(self, "epsilon", self.epsilon, 0),
-        )
+        given = self.axis if isinstance(self.axis, (list, tuple)) else (self.axis,)
+        axes = tuple(sorted(axis(self, entry) for entry in given))
+        if not axes or len(set(axes)) < len(axes):
+            raise refuse(self, "axis", "one axis, or several that differ", self.axis)
+        self._set(axis=axes if len(axes) > 1 else axes[0], epsilon=number(self, "epsilon", self.epsilon, 0))
 
     def _axes(self) -> tuple[int, ...]:
         return self.axis if isinstance(self.axis, tuple) else (self.axis,)

@@ -33,6 +33,7 @@ class SpatialDropout(Dropout):
     """Dropout of whole channels (Tompson et al., 2014)."""
 
     rank: ClassVar[int]
+    elementwise = False
 
     def output_shape(self, *inputs: Volume) -> Volume:
         (volume,) = inputs

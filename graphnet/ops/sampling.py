@@ -36,7 +36,7 @@ class Subsampling(Sampling):
 
     @property
     def window(self) -> Window:
-        return Window((1,) * self.rank, self.size)
+        return Window((1,) * self.rank, self.size, "same")
 
     def output_shape(self, *inputs: Volume) -> Volume:
         """⌈N/S⌉ cells along each axis."""
@@ -63,7 +63,7 @@ class Subsampling2D(Subsampling):
 class UpSampling(Sampling):
     """S cells for each along every axis: `interpolation` says what the new ones hold.
 
-    "nearest" repeats, "zeros" puts zeros behind each cell (f(n/S), NYU deck), the others are Keras's.
+    "nearest" repeats, "bilinear" draws lines between, "zeros" puts zeros behind each cell (f(n/S), NYU deck).
     """
 
     interpolation: str = "nearest"
@@ -93,10 +93,10 @@ class UpSampling1D(UpSampling):
 
 @dataclass(frozen=True, repr=False)
 class UpSampling2D(UpSampling):
-    """A (height, width, channels) volume made S times as high and wide.
+    """A (height, width, channels) volume made S times as high and wide, by "nearest", "bilinear" or "zeros".
 
-    `interpolation` is "nearest", "bilinear", "bicubic", "lanczos3", "lanczos5" or "zeros".
+    Keras's other interpolations differ between its backends.
     """
 
-    INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "zeros")
+    INTERPOLATIONS = ("nearest", "bilinear", "zeros")
     rank = 2

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from math import prod
 
 from graphnet.ops.arguments import PaddingLike, PerAxis, Recipe, whole
-from graphnet.ops.filters import Filters
+from graphnet.ops.kernel_and_bias import Biased
 from graphnet.ops.op import Weight, needs_features
-from graphnet.ops.weights import Biased
+from graphnet.ops.sliding_filters import SlidingFilters
 from graphnet.shapes import Volume, size
 
 
@@ -22,7 +22,7 @@ class DepthwiseKernel(Biased):
 
 
 @dataclass(frozen=True, repr=False)
-class DepthwiseConvolution(Filters, DepthwiseKernel):
+class DepthwiseConvolution(SlidingFilters, DepthwiseKernel):
     """Each channel convolved by itself (MobileNet, Howard et al., 2017)."""
 
     kernel_size: PerAxis
@@ -72,7 +72,7 @@ class SeparableKernel(DepthwiseKernel):
 
 
 @dataclass(frozen=True, repr=False)
-class SeparableConvolution(Filters, SeparableKernel):
+class SeparableConvolution(SlidingFilters, SeparableKernel):
     """Depthwise filters, then K 1×1 filters that mix the channels (Xception, Chollet, 2017); one bias, at the end."""
 
     filters: int

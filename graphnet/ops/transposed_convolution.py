@@ -7,15 +7,15 @@ from math import prod
 
 from graphnet.errors import ArgumentError, Misfit
 from graphnet.ops.arguments import PaddingLike, PerAxis, per_axis, whole
-from graphnet.ops.filters import Filters
+from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
-from graphnet.ops.weights import KernelAndBias
+from graphnet.ops.sliding_filters import SlidingFilters
 from graphnet.shapes import Extent, Pads, Volume, Window, axis_name, effective_size, laid_down, size
 from graphnet.source import placed
 
 
 @dataclass(frozen=True, repr=False)
-class TransposedConvolution(Filters, KernelAndBias):
+class TransposedConvolution(SlidingFilters, KernelAndBias):
     """The backward pass of a convolution, used to grow a volume (Long et al., 2015)."""
 
     filters: int
@@ -37,6 +37,13 @@ class TransposedConvolution(Filters, KernelAndBias):
             self._set(output_padding=added)
             if any(cells >= stride for cells, stride in zip(added, self.strides, strict=True)):
                 raise ArgumentError(placed(f"{self!r}: output_padding must be less than strides"))
+            reaches = map(effective_size, self.kernel_size, self.dilation_rate)
+            if self.padding == "same" and any(
+                reach % 2 == 0 and not cells for reach, cells in zip(reaches, added, strict=True)
+            ):
+                raise ArgumentError(
+                    placed(f'{self!r}: with padding="same", even windows take output_padding ≥ 1 or None')
+                )
 
     @property
     def window(self) -> Window | None:

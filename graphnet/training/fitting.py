@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
-from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -68,6 +66,7 @@ def fit(
         with quiet_tensorflow():
             import keras
 
+            from graphnet.compiling.weights import count
             from graphnet.training import learning
             from graphnet.training.curves import curves
 
@@ -97,8 +96,3 @@ def fit(
         )
         (folder / record.FILE).write_text(written.to_json(), "utf-8")
     return Run(model, history, scores, folder.parent)
-
-
-def count(weights: Iterable[Any]) -> int:
-    """How many numbers some weights of Keras hold; the states of random generators are none."""
-    return sum(prod(weight.shape) for weight in weights if "seed" not in weight.path)

@@ -12,7 +12,7 @@ from graphnet.compiling import to_keras
 from graphnet.volumes import volumes
 
 SMALL = ("linear", "two_layer", "lenet5", "convnetjs_mnist", "edge_detector", "squeezenet", "resnet20", "mobilenet")
-EXTENTS = (16, 32, 64, 96, 128, 160, 192, 224)
+EXTENTS = (16, 32, 64, 96, 128, 160, 188, 224)  # 188 is the least of U-Net
 
 
 def smallest(blueprint) -> Network:

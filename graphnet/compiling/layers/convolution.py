@@ -6,7 +6,8 @@ from typing import Any
 
 import keras
 
-from graphnet.compiling.layers.padding import ChannelsLast, Padded, Pads, grown
+from graphnet.compiling.layers.padding import ChannelsLast, Padded
+from graphnet.shapes import Pads, grown
 
 
 class _PaddedConvolution(Padded, ChannelsLast):

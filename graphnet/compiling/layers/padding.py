@@ -7,9 +7,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from graphnet.shapes import positions
-
-Pads = tuple[tuple[int, int], ...]
+from graphnet.shapes import Pads, effective_size, grown, positions
 
 
 def surrounded(inputs: Any, pads: Pads, value: float = 0.0) -> Any:
@@ -44,9 +42,9 @@ class Padded(keras.layers.Layer):
 
     def __init__(self, *args: Any, pads: Any = "valid", **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.pads: Any = pads if isinstance(pads, str) else tuple((int(before), int(after)) for before, after in pads)
         if isinstance(pads, str) and pads not in ("valid", "same"):
             raise ValueError(f'pads must be "valid", "same" or one (before, after) an axis, got {pads!r}')
+        self.pads: str | Pads = pads if isinstance(pads, str) else tuple((int(b), int(a)) for b, a in pads)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "pads": self.pads}
@@ -55,18 +53,18 @@ class Padded(keras.layers.Layer):
     def reach(self) -> tuple[int, ...]:
         """How far the window extends along each axis, dilation counted."""
         dilations = getattr(self, "dilation_rate", (1,) * len(self.kernel_size))
-        return tuple((size - 1) * dilation + 1 for size, dilation in zip(self.kernel_size, dilations, strict=True))
+        return tuple(map(effective_size, self.kernel_size, dilations))
 
     def cells(self, spatial: Any) -> Pads:
         """The padding in cells of a volume with these extents; an extent of None has none yet."""
-        if self.pads == "valid":
-            return ((0, 0),) * len(self.reach)
+        if not isinstance(self.pads, str):
+            return self.pads
         if self.pads == "same":
             return tuple(
                 (0, 0) if extent is None else same_cells(extent, reach, stride)
                 for extent, reach, stride in zip(spatial, self.reach, self.strides, strict=True)
             )
-        return self.pads
+        return ((0, 0),) * len(self.reach)
 
     def padded(self, inputs: Any, value: float = 0.0) -> Any:
         return inputs if self.pads == "valid" else surrounded(inputs, self.cells(ops.shape(inputs)[1:-1]), value)
@@ -84,18 +82,6 @@ class Padded(keras.layers.Layer):
         if any(count is not None and count < 1 for count in counts):
             raise ValueError(f"a window of {self.reach} does not fit a volume of {tuple(spatial)}, pads={self.pads!r}")
         return counts
-
-
-def grown(spatial: Any, pads: Pads) -> tuple[int | None, ...]:
-    """Spatial extents with the padding counted.
-
-    >>> grown((5, None), ((1, 2), (1, 2)))
-    (8, None)
-    """
-    return tuple(
-        None if extent is None else extent + before + after
-        for extent, (before, after) in zip(spatial, pads, strict=True)
-    )
 
 
 class ChannelsLast(keras.layers.Layer):

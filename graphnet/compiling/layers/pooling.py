@@ -8,7 +8,8 @@ from typing import Any
 import keras
 from keras import ops
 
-from graphnet.compiling.layers.padding import ChannelsLast, Padded, Pads, grown, surrounded
+from graphnet.compiling.layers.padding import ChannelsLast, Padded, surrounded
+from graphnet.shapes import Pads, grown
 
 
 class _PaddedPooling(Padded, ChannelsLast):

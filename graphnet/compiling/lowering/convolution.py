@@ -10,14 +10,14 @@ from graphnet.compiling import layers
 from graphnet.compiling.lowering.rule import CHANNELS_LAST, arguments, keras_padding, lower, recipes
 from graphnet.ops.arguments import thaw
 from graphnet.ops.convolution import Convolution
-from graphnet.ops.filters import Filters
 from graphnet.ops.fixed_filters import FixedConvolution
 from graphnet.ops.locally_connected import LocallyConnected
 from graphnet.ops.separable_convolution import DepthwiseConvolution, SeparableConvolution
+from graphnet.ops.sliding_filters import SlidingFilters
 from graphnet.ops.transposed_convolution import TransposedConvolution
 
 
-def _padded(op: Filters, kind: str, settings: dict[str, Any]) -> keras.layers.Layer:
+def _padded(op: SlidingFilters, kind: str, settings: dict[str, Any]) -> keras.layers.Layer:
     """Keras's layer where it has a name for the padding, ours where it has none."""
     settings = settings | CHANNELS_LAST | arguments(op, "kernel_size", "strides", "dilation_rate")
     assert op.window is not None

@@ -39,10 +39,11 @@ def lower_max_pooling(op: MaxPooling, name: str) -> keras.layers.Layer:
 @lower.register
 def lower_average_pooling(op: AveragePooling, name: str) -> keras.layers.Layer:
     kind, settings = f"AveragePooling{op.rank}D", _settings(op, name)
-    if _keras_has_it(op):
+    wrong = op.padding == "same" and keras.config.backend() == "torch"  # there the mean is over copied cells too
+    if _keras_has_it(op) and not wrong:
         return getattr(keras.layers, kind)(**settings, padding=op.padding)
     settings |= arguments(op, "ceil_mode", "count_include_pad")
-    return getattr(layers, f"Padded{kind}")(**settings, pads=op.window.fixed_pads())
+    return getattr(layers, f"Padded{kind}")(**settings, pads=op.window.fixed_pads() or "same")
 
 
 @lower.register

@@ -13,7 +13,7 @@ from graphnet.shapes import Volume, Window, size
 from graphnet.source import placed
 
 
-class Filters(Op):
+class SlidingFilters(Op):
     """Filters of extent F, slid with stride S over a volume of any rank. Subclasses have the arguments as fields."""
 
     kernel_size: PerAxis
