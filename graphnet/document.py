@@ -159,7 +159,7 @@ def _op(node: dict[str, Any], place: str, known: Mapping[str, type[Op]]) -> Op:
     try:
         with nowhere():  # the lines that read this document are of no interest
             return known[kind](**{name: freeze(value) for name, value in arguments.items()})
-    except (GraphnetError, TypeError, ValueError) as error:
+    except (GraphnetError, TypeError, ValueError, RecursionError) as error:
         raise DocumentError(f"{place}: {error}") from None
 
 

@@ -18,6 +18,7 @@ from graphnet.errors import ArgumentError, BlueprintError, GraphnetError, NotFou
 from graphnet.network import Network
 from graphnet.ops import CATALOGUE, KerasLayer, Op
 from graphnet.source import Source
+from graphnet.volumes import volumes
 
 _PACKAGE = Path(__file__).parent
 _REFERENCE = re.compile(r"(?P<path>.+\.py)(:(?P<function>[\w-]+))?")
@@ -54,11 +55,15 @@ def load(
 
 def _resolved(network: Network) -> Network:
     """With what only Keras knows, where there is such a thing."""
-    if all(call.op.recorded for call in network.calls if isinstance(call.op, KerasLayer)):
+    asking = any(isinstance(call.op, KerasLayer) for call in network.calls)
+    if not asking or None not in volumes(network).shapes.values():
         return network
-    from graphnet.compiling import resolve  # takes seconds
+    from graphnet.training.quiet import quiet_tensorflow
 
-    return resolve(network)
+    with quiet_tensorflow():
+        from graphnet.compiling import resolve  # takes seconds
+
+        return resolve(network)
 
 
 def find(reference: str) -> Blueprint:

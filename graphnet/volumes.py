@@ -93,7 +93,7 @@ def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
         mine, owners = found.arriving(call), found.arriving(network[call.weights])
         assert mine is not None
         assert owners is not None
-        if call.op.weight_shapes(*mine) != call.op.weight_shapes(*owners):
+        if call.op.common(*mine) != network.op(call.weights).common(*owners):
             message = (
                 f"shares the weights of {call.weights}, which were made for {_texts(owners)}, but takes {_texts(mine)}"
             )

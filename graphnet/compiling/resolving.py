@@ -12,6 +12,7 @@ from graphnet.compiling.weights import arrays
 from graphnet.errors import GraphnetError, LanguageError, Misfit, Unknown
 from graphnet.network import Call, Network, check_is_network
 from graphnet.ops import KerasLayer
+from graphnet.ops.arguments import Config
 from graphnet.ops.op import volume_of
 from graphnet.shapes import Volume
 
@@ -44,16 +45,14 @@ def _recorded(call: Call, op: KerasLayer, arriving: tuple[Volume, ...]) -> Keras
         output = layer(inputs if len(inputs) > 1 else inputs[0])
         if not hasattr(output, "shape"):
             raise LanguageError("it gives several tensors, or none: only layers that give one can be named")
-        shape = tuple(output.shape)[1:]
+        found = Config({"inputs": arriving, "output": tuple(output.shape)[1:], "weights": _weights(layer)})
+        if op.recorded is not None and op.recorded["inputs"] == arriving and op.recorded != found:
+            raise LanguageError("what is recorded of it is not what Keras builds")
     except Exception as error:  # whatever Keras raises
         place = f"{call.source}  " if call.source else ""
         reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {_plain(error)}"
         raise GraphnetError(f"{place}{call.name}: {op!r} cannot be built: {reason}") from error
-    return KerasLayer(
-        op.class_name,
-        config=op.config,
-        recorded={"inputs": arriving, "output": shape, "weights": _weights(layer)},
-    )
+    return KerasLayer(op.class_name, config=op.config, recorded=found)
 
 
 def _weights(layer: keras.layers.Layer) -> list[Any]:

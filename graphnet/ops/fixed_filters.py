@@ -16,6 +16,9 @@ from graphnet.source import placed
 SOBEL = {"sobel_x": SOBEL_X, "sobel_y": SOBEL_Y}
 NAMES = (*SOBEL, "box", "gaussian", "identity")
 USUAL_SIZE = 3
+LEAST_SIGMA = 1e-3
+LARGEST_WEIGHT = 3.4e38
+"""No more fits a float32."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,8 +50,9 @@ class FixedConvolution(SlidingFilters):
         )
         if not self.kernels:
             raise refuse(self, "kernels", "one kernel or more", ())
-        if self.sigma is not None and (self.sigma == 0 or "gaussian" not in self.kernels):
-            raise ArgumentError(placed(f"{type(self).__name__}: sigma must be above 0, and goes with a gaussian"))
+        if self.sigma is not None and (self.sigma < LEAST_SIGMA or "gaussian" not in self.kernels):
+            name = type(self).__name__
+            raise ArgumentError(placed(f"{name}: sigma must be ≥ {LEAST_SIGMA}, and goes with a gaussian"))
         if self.kernel_size is None:
             self._set(kernel_size=self._own_size())
         super().__post_init__()
@@ -61,7 +65,8 @@ class FixedConvolution(SlidingFilters):
         kernels = self.kernels
         if isinstance(kernels, str):
             return (kernels,)
-        given = freeze(kernels.tolist() if hasattr(kernels, "tolist") else kernels)
+        array = hasattr(kernels, "tolist") and not isinstance(kernels, type)
+        given = freeze(kernels.tolist() if array else kernels)
         if not isinstance(given, tuple):
             raise refuse(self, "kernels", f"names ({', '.join(NAMES)}) or matrices", kernels)
         one_matrix = len(extents(given) or ()) == self.rank and not any(isinstance(entry, str) for entry in given)
@@ -79,13 +84,13 @@ class FixedConvolution(SlidingFilters):
             return kernel
         if len(extents(kernel) or ()) != self.rank:
             raise refuse(self, "kernels", f"names, or matrices of {self.rank} axes", kernel)
-        return self._numbers(kernel)
+        numbers: Matrix = self._numbers(kernel)
+        return numbers
 
-    def _numbers(self, matrix: Matrix) -> Matrix:
-        return tuple(
-            self._numbers(entry) if isinstance(entry, tuple) else number(self, "every weight", entry)
-            for entry in matrix
-        )
+    def _numbers(self, matrix: Any) -> Any:
+        if isinstance(matrix, tuple):
+            return tuple(map(self._numbers, matrix))
+        return number(self, "each weight", matrix, -LARGEST_WEIGHT, LARGEST_WEIGHT)
 
     def _own_size(self) -> tuple[int, ...]:
         sizes = (extents(SOBEL.get(kernel, kernel)) for kernel in self.kernels)

@@ -40,11 +40,14 @@ class KerasLayer(Op):
             raise refuse(self, "class_name", 'the name of a Keras layer, such as "UnitNormalization"', class_name)
         if not isinstance(config or {}, Mapping):
             raise refuse(self, "config", "a mapping of arguments", config)
-        if "name" in arguments or "name" in (config or {}):
+        given = Config({**(config or {}), **arguments})
+        if "name" in given:
             raise ArgumentError(placed('names belong to calls: write KerasLayer(...).named("...")'))
+        if reserved := given.keys() & {"class_name", "config", "recorded"}:
+            raise ArgumentError(placed(f"KerasLayer cannot pass on an argument called {min(reserved)}"))
         self._set(
             class_name=class_name,
-            config=Config({**(config or {}), **arguments}),
+            config=given,
             recorded=None if recorded is None else self._checked(recorded),
         )
 
@@ -56,6 +59,7 @@ class KerasLayer(Op):
                     isinstance(weight, tuple)
                     and list(map(type, weight)) == [str, tuple, bool]
                     and _is_volume(weight[1])
+                    and None not in weight[1]
                     for weight in weights
                 )
                 if weighty and all(map(_is_volume, (*inputs, output))):

@@ -79,5 +79,7 @@ def extents(matrix: Any) -> tuple[int, ...] | None:
 
 
 def _bell(extent: int, sigma: float) -> tuple[float, ...]:
-    heights = [exp(-(((cell - (extent - 1) / 2) / sigma) ** 2) / 2) for cell in range(extent)]
+    distances = [abs(cell - (extent - 1) / 2) for cell in range(extent)]
+    nearest = min(distances)  # taken off, so that a narrow bell does not vanish between two cells
+    heights = [exp((nearest - far) * (nearest + far) / 2 / sigma**2) for far in distances]
     return tuple(height / sum(heights) for height in heights)

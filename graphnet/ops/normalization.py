@@ -7,7 +7,7 @@ from typing import Any
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import Recipe, axis, flag, number, refuse, whole
-from graphnet.ops.op import Op, Weight, axis_index, needs_features
+from graphnet.ops.op import Op, Weight, axis_index
 from graphnet.shapes import Volume, volume_text
 
 
@@ -82,6 +82,11 @@ class BatchNormalization(Normalization):
         kept = {"moving_mean": Weight(shape, False), "moving_variance": Weight(shape, False)}
         return self._trained(shape) | kept
 
+    def common(self, *inputs: Volume) -> Any:
+        """The number of axes too, to which Keras holds the layer."""
+        (volume,) = inputs
+        return len(volume), self._features(volume, self.axis)
+
 
 @dataclass(frozen=True, repr=False)
 class LayerNormalization(Normalization):
@@ -144,6 +149,11 @@ class GroupNormalization(Normalization):
         (volume,) = inputs
         return self._trained(self._features(volume, self.axis))
 
+    def common(self, *inputs: Volume) -> Any:
+        """The number of axes, and the channels even without weights, to which Keras holds the layer."""
+        (volume,) = inputs
+        return len(volume), self._features(volume, self.axis)
+
 
 @dataclass(frozen=True, repr=False)
 class LocalResponseNormalization(Op):
@@ -170,11 +180,6 @@ class LocalResponseNormalization(Op):
         )
         if self.size % 2 == 0:
             raise refuse(self, "size", "odd, as many channels on either side", self.size)
-
-    def output_shape(self, *inputs: Volume) -> Volume:
-        (volume,) = inputs
-        needs_features(self, volume)
-        return volume
 
 
 @dataclass(frozen=True, repr=False)

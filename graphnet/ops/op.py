@@ -86,6 +86,10 @@ class Op(Fragment):
         """Its weights, in Keras's order."""
         return {}
 
+    def common(self, *inputs: Volume) -> Any:
+        """What all calls that share its weights must have in common: the shapes of these."""
+        return self.weight_shapes(*inputs)
+
     def macs(self, output: Volume, *inputs: Volume) -> int | None:
         """Multiply-adds per image, biases left out; None where an extent is not known."""
         return 0

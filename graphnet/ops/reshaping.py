@@ -37,7 +37,7 @@ class Reshape(Op):
     linear = True
 
     def __post_init__(self) -> None:
-        if not isinstance(self.target_shape, (tuple, list)):
+        if not isinstance(self.target_shape, (tuple, list)) or not self.target_shape:
             raise refuse(self, "target_shape", "a tuple of extents", self.target_shape)
         shape = tuple(
             extent if extent == -1 and not isinstance(extent, bool) else whole(self, "every extent", extent)

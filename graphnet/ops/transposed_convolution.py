@@ -8,7 +8,7 @@ from math import prod
 from graphnet.errors import ArgumentError, Misfit
 from graphnet.ops.arguments import PaddingLike, PerAxis, per_axis, whole
 from graphnet.ops.kernel_and_bias import KernelAndBias
-from graphnet.ops.op import Weight, needs_features
+from graphnet.ops.op import Weight, compact, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
 from graphnet.shapes import Extent, Pads, Volume, Window, axis_name, effective_size, laid_down, size
 from graphnet.source import placed
@@ -38,12 +38,9 @@ class TransposedConvolution(SlidingFilters, KernelAndBias):
             if any(cells >= stride for cells, stride in zip(added, self.strides, strict=True)):
                 raise ArgumentError(placed(f"{self!r}: output_padding must be less than strides"))
             reaches = map(effective_size, self.kernel_size, self.dilation_rate)
-            if self.padding == "same" and any(
-                reach % 2 == 0 and not cells for reach, cells in zip(reaches, added, strict=True)
-            ):
-                raise ArgumentError(
-                    placed(f'{self!r}: with padding="same", even windows take output_padding ≥ 1 or None')
-                )
+            grown = tuple(stride - reach % 2 for stride, reach in zip(self.strides, reaches, strict=True))
+            if self.padding == "same" and added != grown:  # TensorFlow has no kernel for other extents than N·S
+                raise ArgumentError(placed(f'{self!r}: for "same", output_padding can only be {compact(grown)}'))
 
     @property
     def window(self) -> Window | None:

@@ -64,6 +64,7 @@ class _LocallyConnected(Padded):
         _, *spatial, channels = input_shape
         if None in spatial:
             raise ValueError(f"weights for every position need known extents, got a volume of {tuple(input_shape[1:])}")
+        self.input_spec = keras.InputSpec(shape=(None, *spatial, channels))
         counts = self.positions(spatial)
         self.kernel = self.add_weight(
             name="kernel",

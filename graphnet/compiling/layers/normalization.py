@@ -23,7 +23,7 @@ class LocalResponseNormalization(keras.layers.Layer):
         return {**super().get_config(), "size": self.size, "alpha": self.alpha, "beta": self.beta, "k": self.k}
 
     def call(self, inputs: Any) -> Any:
-        half, channels = self.size // 2, inputs.shape[-1]
+        half, channels = self.size // 2, ops.shape(inputs)[-1]
         surroundings = [(0, 0)] * (len(inputs.shape) - 1) + [(half, half)]
         squares = ops.pad(ops.square(inputs), surroundings)
         sums = sum(squares[..., start : start + channels] for start in range(2 * half + 1))
