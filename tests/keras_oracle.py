@@ -20,6 +20,7 @@ from shrinking import shrunk, written
 
 from graphnet import Network, Op, analyze
 from graphnet.compiling.lowering import lower
+from graphnet.compiling.model import layer_name
 from graphnet.errors import Misfit
 from graphnet.network import Call
 from graphnet.ops import CATALOGUE, InputLayer
@@ -164,9 +165,9 @@ class Built:
 
     def _made(self, call: Call, data: dict[str, Any] | None) -> Any:
         if isinstance(call.op, InputLayer):
-            return keras.Input(call.op.shape, name=call.name) if data is None else data[call.name]
+            return keras.Input(call.op.shape, name=layer_name(call.name)) if data is None else data[call.name]
         if call.weights not in self.layers:
-            self.layers[call.weights] = lower(call.op, call.weights)
+            self.layers[call.weights] = lower(call.op, layer_name(call.weights))
         return applied(self.layers[call.weights], [self.tensors[name] for name in call.inputs])
 
     def volume(self, name: str) -> Volume:

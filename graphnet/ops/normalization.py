@@ -110,14 +110,14 @@ class LayerNormalization(Normalization):
 
     def output_shape(self, *inputs: Volume) -> Volume:
         (volume,) = inputs
-        self._features(volume, *self._axes())
         if len({axis_index(self, volume, axis) for axis in self._axes()}) < len(self._axes()):
             raise Misfit(f"{self!r} names an axis of {volume_text(volume)} twice")
+        self.weight_shapes(volume)
         return volume
 
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         (volume,) = inputs
-        return self._trained(self._features(volume, *self._axes()))
+        return self._trained(self._features(volume, *self._axes())) if self.scale or self.center else {}
 
 
 @dataclass(frozen=True, repr=False)

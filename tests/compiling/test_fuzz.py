@@ -92,6 +92,7 @@ FOUND = [
     # normalisation over channels that are not known
     lambda: Input(None, 1, 7, None) >> LocalResponseNormalization(),
     lambda: Input(7, None, 4) >> LayerNormalization(axis=2, center=False, scale=False),
+    lambda: Input(None, 5, 1) >> LayerNormalization(axis=-3, center=False, scale=False),
     # shared layers that Keras holds to the axes, or the channels, of their first input
     lambda: both(BatchNormalization(), (4,), (5, 4)),
     lambda: both(GroupNormalization(groups=1, center=False, scale=False), (4, 2), (4, 1)),
