@@ -7,10 +7,11 @@ from typing import Any
 
 import keras
 
+from graphnet.compiling.calling import cannot_be_built, one_or_list
 from graphnet.compiling.lowering import lower
 from graphnet.compiling.resolving import resolve
 from graphnet.compiling.weights import arrays
-from graphnet.errors import GraphnetError, LanguageError
+from graphnet.errors import LanguageError
 from graphnet.network import Call, Network
 from graphnet.ops import InputLayer
 from graphnet.shapes import Volume
@@ -33,10 +34,8 @@ def to_keras(network: Network) -> keras.Model:
             if hasattr(call.op, "keras_layer"):
                 _hold_to_its_word(call, volumes, tensors[call.name], layers[call.weights])
         except Exception as error:  # whatever Keras, or an op of one's own, raises
-            place = f"{call.source}  " if call.source else ""
-            reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {error}"
-            raise GraphnetError(f"{place}{call.name}: {call.op!r} cannot be built: {reason}") from error
-    inputs = _one_or_list([tensors[name] for name in network.input_names])
+            raise cannot_be_built(call, error, str(error)) from error
+    inputs = one_or_list([tensors[name] for name in network.input_names])
     return keras.Model(inputs, _outputs(network, tensors), name=network.name)
 
 
@@ -51,7 +50,7 @@ def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer
     if call.weights not in layers:
         layers[call.weights] = lower(call.op, layer_name(call.weights))
     layer = layers[call.weights]
-    return layer(_one_or_list(arriving))
+    return layer(one_or_list(arriving))
 
 
 def _hold_to_its_word(call: Call, volumes: dict[str, Volume], tensor: Any, layer: keras.layers.Layer) -> None:
@@ -73,9 +72,4 @@ def _hold_to_its_word(call: Call, volumes: dict[str, Volume], tensor: Any, layer
 def _outputs(network: Network, tensors: dict[str, Any]) -> Any:
     if isinstance(network.outputs, Mapping):
         return {key: tensors[name] for key, name in network.outputs.items()}
-    return _one_or_list([tensors[name] for name in network.outputs])
-
-
-def _one_or_list(tensors: list[Any]) -> Any:
-    """What Keras expects where one tensor is no list of one."""
-    return tensors if len(tensors) > 1 else tensors[0]
+    return one_or_list([tensors[name] for name in network.outputs])

@@ -7,9 +7,10 @@ from typing import Any
 
 import keras
 
+from graphnet.compiling.calling import cannot_be_built, one_or_list
 from graphnet.compiling.lowering import lower
 from graphnet.compiling.weights import arrays
-from graphnet.errors import GraphnetError, LanguageError, Misfit, Unknown
+from graphnet.errors import LanguageError, Misfit, Unknown
 from graphnet.network import Call, Network, check_is_network
 from graphnet.ops import KerasLayer
 from graphnet.ops.arguments import Config
@@ -20,6 +21,8 @@ from graphnet.shapes import Volume
 def resolve(network: Network) -> Network:
     """The same network, with the volume and the weights of every `KerasLayer` as Keras builds it."""
     check_is_network(network)
+    if not any(isinstance(call.op, KerasLayer) for call in network.calls):
+        return network
     shapes: dict[str, Volume | None] = {}
     calls = []
     for call in network.calls:
@@ -41,17 +44,14 @@ def _recorded(call: Call, op: KerasLayer, arriving: tuple[Volume, ...]) -> Keras
     """The layer with what Keras makes of it between these volumes."""
     try:
         layer = lower(op, "layer")
-        inputs = [keras.KerasTensor((None, *volume)) for volume in arriving]
-        output = layer(inputs if len(inputs) > 1 else inputs[0])
+        output = layer(one_or_list([keras.KerasTensor((None, *volume)) for volume in arriving]))
         if not hasattr(output, "shape"):
             raise LanguageError("it gives several tensors, or none: only layers that give one can be named")
         found = Config({"inputs": arriving, "output": tuple(output.shape)[1:], "weights": _weights(layer)})
         if op.recorded is not None and op.recorded["inputs"] == arriving and op.recorded != found:
             raise LanguageError("what is recorded of it is not what Keras builds")
     except Exception as error:  # whatever Keras raises
-        place = f"{call.source}  " if call.source else ""
-        reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {_plain(error)}"
-        raise GraphnetError(f"{place}{call.name}: {op!r} cannot be built: {reason}") from error
+        raise cannot_be_built(call, error, _plain(error)) from error
     return KerasLayer(op.class_name, config=op.config, recorded=found)
 
 

@@ -48,8 +48,19 @@ class Normalization(Op):
         return weights
 
 
+class PerChannel(Normalization):
+    """What normalizes along one axis, and whose Keras layer is held to the first volume it meets."""
+
+    axis: int
+
+    def common(self, *inputs: Volume) -> Any:
+        """The number of axes, and the channels even without weights."""
+        (volume,) = inputs
+        return len(volume), self._features(volume, self.axis)
+
+
 @dataclass(frozen=True, repr=False)
-class BatchNormalization(Normalization):
+class BatchNormalization(PerChannel):
     """Each channel over all places of the batch (Ioffe & Szegedy, 2015).
 
     Four numbers a channel: γ and β are trained, the moving mean and variance are kept.
@@ -81,11 +92,6 @@ class BatchNormalization(Normalization):
         shape = self._features(volume, self.axis)
         kept = {"moving_mean": Weight(shape, False), "moving_variance": Weight(shape, False)}
         return self._trained(shape) | kept
-
-    def common(self, *inputs: Volume) -> Any:
-        """The number of axes too, to which Keras holds the layer."""
-        (volume,) = inputs
-        return len(volume), self._features(volume, self.axis)
 
 
 @dataclass(frozen=True, repr=False)
@@ -121,7 +127,7 @@ class LayerNormalization(Normalization):
 
 
 @dataclass(frozen=True, repr=False)
-class GroupNormalization(Normalization):
+class GroupNormalization(PerChannel):
     """Each image by itself, over all places of a group of channels (Wu & He, 2018); −1 is a group a channel."""
 
     groups: int = 32
@@ -148,11 +154,6 @@ class GroupNormalization(Normalization):
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         (volume,) = inputs
         return self._trained(self._features(volume, self.axis))
-
-    def common(self, *inputs: Volume) -> Any:
-        """The number of axes, and the channels even without weights, to which Keras holds the layer."""
-        (volume,) = inputs
-        return len(volume), self._features(volume, self.axis)
 
 
 @dataclass(frozen=True, repr=False)
