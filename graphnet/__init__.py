@@ -5,14 +5,14 @@ What needs Keras, Graphviz or matplotlib is imported when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphnet.analysis import Facts, analyze, summary
 from graphnet.authoring import Block, Blueprint, block, blueprint
 from graphnet.document import save
 from graphnet.errors import GraphnetError, Misfit, ShapeError
 from graphnet.fragments import Fragment, branches, residual, sequential, shared
+from graphnet.lazily import lazily
 from graphnet.loading import blueprints, load
 from graphnet.network import Network
 from graphnet.ops import (
@@ -82,25 +82,24 @@ from graphnet.ops import (
 from graphnet.tensors import Input, Tensor
 
 if TYPE_CHECKING:
+    from graphnet.analysis.findings import Finding, check
     from graphnet.compiling import resolve, to_keras
     from graphnet.drawing import render
     from graphnet.training import Run, evaluate, fit
 
-_LATER = {
-    "render": "graphnet.drawing",
-    "resolve": "graphnet.compiling",
-    "to_keras": "graphnet.compiling",
-    "Run": "graphnet.training",
-    "evaluate": "graphnet.training",
-    "fit": "graphnet.training",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATER[name]), name)
-
+__getattr__ = lazily(
+    __name__,
+    {
+        "Finding": "graphnet.analysis.findings",
+        "check": "graphnet.analysis.findings",
+        "render": "graphnet.drawing",
+        "resolve": "graphnet.compiling",
+        "to_keras": "graphnet.compiling",
+        "Run": "graphnet.training",
+        "evaluate": "graphnet.training",
+        "fit": "graphnet.training",
+    },
+)
 
 # Without the names that load a framework, so that `from graphnet import *` loads none.
 __all__ = [

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import gc
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial, update_wrapper
 from types import MappingProxyType
 from typing import Any, get_type_hints, overload
 
-from graphnet.errors import ArgumentError, LanguageError, NotFoundError, brief, near_matches
+from graphnet.errors import ArgumentError, LanguageError, NotFoundError, ShapeError, brief, near_matches
 from graphnet.fragments import NAME, Fragment, Function, Named, as_fragment, valid_name
 from graphnet.network import Network, gather
 from graphnet.parameters import conform, parse
-from graphnet.source import Source, placed
-from graphnet.tensors import Tensor, standing
+from graphnet.source import Source, blueprint_running, part_of_blueprints, placed
+from graphnet.tensors import Tensor, ends, recording, standing
+from graphnet.volumes import problems
 
 
 class Block:
@@ -24,6 +26,8 @@ class Block:
     def __init__(self, function: Callable[..., Any]):
         self.function = function
         update_wrapper(self, function)
+        if inspect.isfunction(function):
+            part_of_blueprints(function.__code__)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         name = valid_name(self.function.__name__)
@@ -65,6 +69,7 @@ class Blueprint:
         year: int | None = None,
         variants: Mapping[str, Mapping[str, Any]] | None = None,
         exact_fit: bool = False,
+        ignore: Iterable[str] = (),
         name: str | None = None,
         preset: Mapping[str, Any] | None = None,
     ):
@@ -75,6 +80,7 @@ class Blueprint:
         self.paper = paper
         self.year = year
         self.exact_fit = exact_fit
+        self.ignore = _codes(ignore)
         self.variants = {valid_name(variant): dict(values) for variant, values in (variants or {}).items()}
         self.is_variant = preset is not None
         self.preset = MappingProxyType(dict(preset or {}))
@@ -118,6 +124,7 @@ class Blueprint:
             paper=self.paper,
             year=self.year,
             exact_fit=self.exact_fit,
+            ignore=self.ignore,
             name=name,
             preset=self.preset | self.variants[name],
         )
@@ -148,10 +155,20 @@ class Blueprint:
             if value is parameter.empty:
                 raise ArgumentError(f"{self.source}  {self.name}: missing a required argument: {name!r}")
             values[name] = conform(value, parameter.annotation, f"{self.name}: {name}")
-        with standing(None), _uncollected():
-            result = self.function(**values)
+        about: dict[str, Any] = {
+            "name": self.name,
+            "parameters": values,
+            "exact_fit": self.exact_fit,
+            "ignore": self.ignore,
+        }
+        with standing(None), blueprint_running(self.function.__code__), recording() as written, _uncollected():
+            try:
+                result = self.function(**values)
+            except ShapeError as error:  # it asked for the volume of what does not fit
+                network = gather(ends(written), **about)
+                raise ShapeError(problems(network), network) from error
             self._check_result(result)
-            return gather(result, name=self.name, parameters=values, exact_fit=self.exact_fit)
+            return gather(result, written, **about)
 
     def _bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """What was given, by the parameters' names."""
@@ -193,6 +210,7 @@ def blueprint(
     year: int | None = None,
     variants: Mapping[str, Mapping[str, Any]] | None = None,
     exact_fit: bool = False,
+    ignore: Iterable[str] = (),
 ) -> Callable[[Callable[..., Any]], Blueprint]: ...
 
 
@@ -204,15 +222,25 @@ def blueprint(
     year: int | None = None,
     variants: Mapping[str, Mapping[str, Any]] | None = None,
     exact_fit: bool = False,
+    ignore: Iterable[str] = (),
 ) -> Any:
     """A function that returns tensors becomes a blueprint: calling it gives a `Network`.
 
     `paper` and `year` say where the architecture comes from; `variants` names sets of parameter values;
-    `exact_fit=True` makes a stride that does not fit an error.
+    `exact_fit=True` makes a stride that does not fit an error; `ignore=("GN101",)` silences findings of `check`.
     """
     if function is not None:
         return Blueprint(function)
-    return lambda function: Blueprint(function, paper=paper, year=year, variants=variants, exact_fit=exact_fit)
+    return partial(Blueprint, paper=paper, year=year, variants=variants, exact_fit=exact_fit, ignore=ignore)
+
+
+def _codes(ignore: Iterable[str]) -> frozenset[str]:
+    """The codes of findings, each written as it should be."""
+    codes = frozenset((ignore,) if isinstance(ignore, str) else ignore)
+    for code in codes:
+        if not (isinstance(code, str) and re.fullmatch(r"GN\d{3}", code)):
+            raise ArgumentError(placed(f"ignore names findings by their codes, as in ('GN101',), got {brief(code)}"))
+    return codes
 
 
 def _type(parameter: inspect.Parameter) -> Any:

@@ -64,6 +64,7 @@ def to_document(network: Network) -> dict[str, Any]:
         "name": network.name,
         "parameters": thaw(freeze(dict(network.parameters))),
         "exact_fit": network.exact_fit,
+        **({"ignore": sorted(network.ignore)} if network.ignore else {}),
         "nodes": [_node(call) for call in network.calls],
         "outputs": outputs,
     }
@@ -90,10 +91,12 @@ def from_document(data: Any, ops: Mapping[str, type[Op]] | None = None) -> Netwo
         type(version) is int and version == VERSION,
         f"version {version!r} of the format, but this graphnet reads version {VERSION}",
     )
-    _check_keys(data, "the document", {"name", "nodes", "outputs"}, {"format", "version", "parameters", "exact_fit"})
+    _check_keys(data, "the document", {"name", "nodes", "outputs"}, {"format", "version", "parameters", "exact_fit", "ignore"})
     _check(_is_name(data["name"]), f"name {data['name']!r} is no name")
     _check(isinstance(data.get("parameters", {}), dict), "parameters is no object")
     _check(isinstance(data.get("exact_fit", False), bool), "exact_fit is neither true nor false")
+    ignore = data.get("ignore", [])
+    _check(isinstance(ignore, list) and all(isinstance(code, str) for code in ignore), "ignore is no list of codes")
     _check(isinstance(data["nodes"], list) and bool(data["nodes"]), "nodes is no list, or an empty one")
     known = {**CATALOGUE, **(ops or {})}
     calls: dict[str, Call] = {}
@@ -115,6 +118,7 @@ def from_document(data: Any, ops: Mapping[str, type[Op]] | None = None) -> Netwo
         name=data["name"],
         parameters=parameters,
         exact_fit=data.get("exact_fit", False),
+        ignore=ignore,
     )
 
 

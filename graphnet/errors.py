@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphnet.source import Source, called_from
+
 if TYPE_CHECKING:
-    from graphnet.source import Source
+    from graphnet.network import Network
 
 
 class GraphnetError(Exception):
@@ -48,16 +50,30 @@ class Misfit(Exception):
     """Volumes that an op cannot take: raised by an op, caught by whoever knows which call it was."""
 
 
+class CheckError(GraphnetError):
+    """A network that was read, but has errors in it or goes beyond a budget."""
+
+    exit_status = 1
+
+
 class Problem(NamedTuple):
-    """One misfit of one call: who, where and why."""
+    """One misfit of one call: who, where and why, how its volumes came to be, and what would mend it."""
 
     node: str
     message: str
     source: Source | None
+    history: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = f"{self.source}  " if self.source else ""
-        return f"{place}{self.node}: {self.message}"
+        return "\n    ".join([f"{place}{self.node}: {self.message}", *self.details()])
+
+    def details(self) -> list[str]:
+        """What is told below the message, a line each."""
+        calls = called_from(self.source)
+        mends = [f"mend: {', or '.join(self.mends)}"] if self.mends else []
+        return [*self.history, *([calls] if calls else []), *mends]
 
 
 class ShapeError(GraphnetError, ValueError):
@@ -65,8 +81,10 @@ class ShapeError(GraphnetError, ValueError):
 
     exit_status = 1
 
-    def __init__(self, problems: Sequence[Problem]):
+    def __init__(self, problems: Sequence[Problem], network: Network | None = None):
         self.problems = tuple(problems)
+        self.network = network
+        """What was written until then, where a blueprint asked for the volume of what does not fit."""
         super().__init__("\n".join(map(str, self.problems)))
 
 

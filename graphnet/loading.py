@@ -9,15 +9,24 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from graphnet import document
 from graphnet.authoring import Blueprint
-from graphnet.errors import ArgumentError, BlueprintError, GraphnetError, NotFoundError, near_matches
+from graphnet.errors import (
+    ArgumentError,
+    BlueprintError,
+    GraphnetError,
+    NotFoundError,
+    Problem,
+    ShapeError,
+    near_matches,
+)
 from graphnet.network import Network
 from graphnet.ops import CATALOGUE, KerasLayer, Op
 from graphnet.source import Source
+from graphnet.training.quiet import quiet_tensorflow
 from graphnet.volumes import volumes
 
 _PACKAGE = Path(__file__).parent
@@ -37,33 +46,63 @@ def load(
     `parameters` are the blueprint's, `settings` the same as text (from a command line); `ops` is a Python file with
     ops of one's own that a document may hold.
     """
+    network = read(reference, settings, ops, parameters)
+    if not _only_keras_knows(network):
+        return network
+    with quiet_tensorflow():
+        from graphnet.compiling import resolve  # takes seconds
+
+        return resolve(network)
+
+
+def load_doubtful(
+    reference: str | Path, settings: Mapping[str, str] | None = None, ops: str | Path | None = None
+) -> tuple[Network, list[Problem]]:
+    """The network that a reference stands for, however much is wrong with it, and the layers that Keras refuses.
+
+    A blueprint that asks for the volume of what does not fit gives what it wrote until then.
+    """
+    try:
+        network = read(reference, settings, ops)
+    except ShapeError as error:
+        if error.network is None:
+            raise
+        network = error.network
+    if not _only_keras_knows(network):
+        return network, []
+    with quiet_tensorflow():
+        from graphnet.compiling.resolving import as_far_as_known
+
+        return as_far_as_known(network)
+
+
+def read(
+    reference: str | Path,
+    settings: Mapping[str, str] | None = None,
+    ops: str | Path | None = None,
+    parameters: Mapping[str, Any] = MappingProxyType({}),
+) -> Network:
+    """The network that a reference stands for; what only Keras knows of it stays unknown."""
     text = str(reference)
     if text.lower().endswith(".json"):
         if parameters or settings:
             raise ArgumentError(f"{text} is a document: it has no parameters to set")
-        return _resolved(document.read(text, ops_in(Path(ops)) if ops else None))
+        return document.read(text, ops_in(Path(ops)) if ops else None)
     if Path(text).suffix in (".keras", ".h5", ".hdf5"):
         raise ArgumentError(f"{text}: reading Keras models is not there yet; give a blueprint or a .json document")
     if ops:
         raise ArgumentError(f"--ops goes with a .json document; {text} brings its own ops")
     blueprint = find(text)
-    values = blueprint.settings(settings or {}) | parameters
+    values = {**blueprint.settings(settings or {}), **parameters}
     file = Path(blueprint.source.file)
     with _beside(file.parent), _telling(file):
-        return _resolved(blueprint(**values))
+        return blueprint(**values)
 
 
-def _resolved(network: Network) -> Network:
-    """With what only Keras knows, where there is such a thing."""
+def _only_keras_knows(network: Network) -> bool:
+    """Whether there is a volume that Keras has to be asked for."""
     asking = any(isinstance(call.op, KerasLayer) for call in network.calls)
-    if not asking or None not in volumes(network).shapes.values():
-        return network
-    from graphnet.training.quiet import quiet_tensorflow
-
-    with quiet_tensorflow():
-        from graphnet.compiling import resolve  # takes seconds
-
-        return resolve(network)
+    return asking and None in volumes(network).shapes.values()
 
 
 def find(reference: str) -> Blueprint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +12,7 @@ from graphnet.fragments import Fragment, valid_name
 from graphnet.naming import name_calls
 from graphnet.ops import Op
 from graphnet.source import Source, here, placed
-from graphnet.tensors import Application, Label, Place, Scope, Tensor, Tie, ancestry, apply
+from graphnet.tensors import Application, Label, Place, Scope, Tensor, Tie, ancestry, apply, ends
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,6 +33,13 @@ class Call(NamedTuple):
     source: Source | None = None
 
 
+class Unused(NamedTuple):
+    """The end of a branch that was written but leads to no output."""
+
+    op: Op
+    source: Source | None
+
+
 class Network(Fragment):
     """A finished graph of named calls. It is a value: nothing changes it, and two equal networks are equal.
 
@@ -49,10 +56,14 @@ class Network(Fragment):
         name: str = "network",
         parameters: Mapping[str, Any] | None = None,
         exact_fit: bool = False,
+        ignore: Iterable[str] = (),
+        unused: Iterable[Unused] = (),
     ):
         self._name = valid_name(name)
         self._parameters = dict(parameters or {})
         self._exact_fit = exact_fit
+        self._ignore = frozenset(ignore)
+        self._unused = tuple(unused)
         self._outputs = dict(outputs) if isinstance(outputs, Mapping) else tuple(outputs)
         self._calls = {call.name: call for call in calls}
 
@@ -94,6 +105,16 @@ class Network(Fragment):
         return self._exact_fit
 
     @property
+    def ignore(self) -> frozenset[str]:
+        """The codes of findings that its blueprint does not want to hear of."""
+        return self._ignore
+
+    @property
+    def unused(self) -> tuple[Unused, ...]:
+        """What its blueprint wrote that leads to no output: the ends of such branches."""
+        return self._unused
+
+    @property
     def parameters(self) -> Mapping[str, Any]:
         """What the blueprint was called with."""
         return MappingProxyType(self._parameters)
@@ -107,6 +128,18 @@ class Network(Fragment):
     def calls(self) -> Iterable[Call]:
         """Every call, in topological order."""
         return self._calls.values()
+
+    def with_calls(self, calls: Iterable[Call]) -> Network:
+        """The same network but for its calls."""
+        return Network(
+            calls,
+            self._outputs,
+            name=self.name,
+            parameters=self._parameters,
+            exact_fit=self.exact_fit,
+            ignore=self.ignore,
+            unused=self.unused,
+        )
 
     def op(self, name: str) -> Op:
         return self[name].op
@@ -169,10 +202,11 @@ def check_is_network(value: object) -> None:
         raise LanguageError(f"a network is wanted, got {brief(value)}\n    mend: {mend}")
 
 
-def gather(result: Any, **about: Any) -> Network:
+def gather(result: Any, written: Iterable[Tensor] = (), **about: Any) -> Network:
     """The network that leads to some tensors: one, several, or several by key.
 
-    `about` is what `Network` takes beside its calls and outputs.
+    `written` is every tensor there is, of which some may lead nowhere; `about` is what `Network` takes beside
+    its calls and outputs.
     """
     tensors = list(result.values()) if isinstance(result, Mapping) else result
     tensors = [tensors] if isinstance(tensors, Tensor) else list(tensors)
@@ -188,7 +222,13 @@ def gather(result: Any, **about: Any) -> Network:
     outputs: Outputs = tuple(names[tensor] for tensor in tensors)
     if isinstance(result, Mapping):
         outputs = dict(zip(result, outputs, strict=True))
-    return Network(calls, outputs, **about)
+    return Network(calls, outputs, unused=_unused(written, names), **about)
+
+
+def _unused(written: Iterable[Tensor], used: Container[Tensor]) -> list[Unused]:
+    """The ends of what was written but is not used."""
+    lost = [tensor for tensor in written if tensor not in used]
+    return [Unused(end.op, end.source) for end in ends(lost)]
 
 
 class _Owners:

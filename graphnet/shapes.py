@@ -121,6 +121,20 @@ def same_pads(extent: int, window: int, stride: int) -> tuple[int, int]:
     return total // 2, total - total // 2
 
 
+def leading_same_pad(extent: Extent, window: int, stride: int) -> int | None:
+    """The zeros that "same" puts before the data; None where they depend on an extent that is not known.
+
+    >>> leading_same_pad(224, window=7, stride=2), leading_same_pad(None, window=3, stride=1)
+    (2, 1)
+    >>> leading_same_pad(None, window=3, stride=2) is None
+    True
+    """
+    if extent is not None:
+        return same_pads(extent, window, stride)[0]
+    fewest, most = max(window - stride, 0) // 2, (window - 1) // 2
+    return most if fewest == most else None
+
+
 def broadcast(*volumes: Volume) -> Volume | None:
     """The volume of an element-wise join, or None where extents differ: 1 stretches, None fits anything and stays None.
 
@@ -195,18 +209,51 @@ class Window:
             counts.append(count)
         return tuple(counts)
 
+    def padded_to_fit(self, spatial: Volume) -> tuple[int, ...] | None:
+        """The least padding an axis, the same on both sides, with which the strides take every cell; None if none does.
+
+        >>> Window((3, 3), (2, 2)).padded_to_fit((9, 7)), Window((2, 2), (2, 2)).padded_to_fit((7, 7))
+        ((0, 0), None)
+        """
+        found: list[int] = []
+        for extent, reach, stride in zip(spatial, self.reach, self.strides, strict=True):
+            fitting = (pad for pad in range(reach) if extent and extent + 2 * pad >= reach)
+            least = next((pad for pad in fitting if not ((extent or 0) + 2 * pad - reach) % stride), None)
+            if least is None:
+                return None
+            found.append(least)
+        return tuple(found)
+
     def leftovers(self, spatial: Volume) -> list[str]:
-        """For each axis that the strides do not fit: the arithmetic, and how many cells are never seen."""
+        """For each axis that the strides do not fit: the arithmetic, and how many cells of data are never seen."""
+        texts = []
+        for axis, (left, lost) in enumerate(zip(self._left_over(spatial), self.lost(spatial), strict=True)):
+            if left:
+                what = f"the last {lost} of {spatial[axis]} never seen" if lost else "only padding is left over"
+                texts.append(f"{self._arithmetic(axis, spatial)}, {what}")
+        return texts
+
+    def lost(self, spatial: Volume) -> tuple[int, ...]:
+        """How many cells of data at the end of each axis no window sees, because the strides do not fit.
+
+        >>> Window((3, 3), (3, 3)).lost((7, 9)), Window((3, 3), (2, 2), ((1, 1), (1, 1))).lost((8, 8))
+        ((1, 0), (0, 0))
+        """
+        padding = self.fixed_pads() or ((0, 0),) * len(spatial)
+        return tuple(
+            max(min(left - after, extent or 0), 0)
+            for extent, left, (_, after) in zip(spatial, self._left_over(spatial), padding, strict=True)
+        )
+
+    def _left_over(self, spatial: Volume) -> tuple[int, ...]:
+        """How many cells of padded data lie behind the last window of each axis."""
         fixed = self.fixed_pads()
         if fixed is None or self.ceil_mode:
-            return []
-        texts = []
-        for axis, (extent, reach, stride, pads) in enumerate(
-            zip(spatial, self.reach, self.strides, fixed, strict=True)
-        ):
-            if extent is not None and (dropped := (extent + sum(pads) - reach) % stride):
-                texts.append(f"{self._arithmetic(axis, spatial)}, the last {dropped} of it never seen")
-        return texts
+            return (0,) * len(spatial)
+        return tuple(
+            0 if extent is None else (extent + sum(pads) - reach) % stride
+            for extent, reach, stride, pads in zip(spatial, self.reach, self.strides, fixed, strict=True)
+        )
 
     def __str__(self) -> str:
         """The window in words, such as `a 5×5 window` or `a 3×3 window at dilation 2 (5×5 in all)`."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import NamedTuple
 
 _STANDARD_LIBRARY = Path(os.__file__).parent
@@ -16,11 +17,24 @@ _PACKAGE = Path(__file__).parent
 _ZOO = _PACKAGE / "zoo"
 
 
+class Line(NamedTuple):
+    """A line that was being run, and the function it is in."""
+
+    file: str
+    line: int
+    function: str
+
+    def __str__(self) -> str:
+        return f"{self.function} ({Source(self.file, self.line)})"
+
+
 class Source(NamedTuple):
     """A file and a line in it (1-based)."""
 
     file: str
     line: int
+    chain: tuple[Line, ...] = ()
+    """Where a helper wrote it, every line from the blueprint's own function down to the innermost."""
 
     def __str__(self) -> str:
         """The place as an editor would open it, relative to the working folder where that is shorter."""
@@ -49,7 +63,17 @@ def _is_machinery(frame: FrameType) -> bool:
     return known or (file == "<string>" and frame.f_code.co_name == "__init__")
 
 
+_blocks: set[tuple[str, str]] = set()
+_NAMELESS = re.compile(r"(\.<locals>)?\.<\w+>$")
+
+
+def part_of_blueprints(code: CodeType) -> None:
+    """Count a function among those that write out an architecture, as blueprints do; all others are helpers."""
+    _blocks.add((code.co_filename, code.co_qualname))
+
+
 _nowhere: ContextVar[bool] = ContextVar("graphnet_nowhere", default=False)
+_blueprint: ContextVar[CodeType | None] = ContextVar("graphnet_blueprint", default=None)
 
 
 @contextmanager
@@ -62,14 +86,66 @@ def nowhere() -> Iterator[None]:
         _nowhere.reset(token)
 
 
+@contextmanager
+def blueprint_running(code: CodeType) -> Iterator[None]:
+    """While a blueprint's function runs: its file is the one that a person would edit."""
+    token = _blueprint.set(code)
+    try:
+        yield
+    finally:
+        _blueprint.reset(token)
+
+
 def here(depth: int = 1) -> Source | None:
-    """The innermost line outside graphnet that led to this call."""
+    """The innermost line outside graphnet that led to this call.
+
+    While a blueprint runs, the innermost in its function or in a block of its file: a helper serves many lines, and
+    the one that called it is the one to edit.
+    """
     if _nowhere.get():
         return None
     frame: FrameType | None = sys._getframe(depth)
     while frame is not None and _is_machinery(frame):
         frame = frame.f_back
-    return None if frame is None else Source(frame.f_code.co_filename, frame.f_lineno)
+    if frame is None:
+        return None
+    blueprint = _blueprint.get()
+    if blueprint is None or frame.f_code is blueprint:
+        return Source(frame.f_code.co_filename, frame.f_lineno)
+    return _in_blueprint(frame, blueprint)
+
+
+def _in_blueprint(innermost: FrameType, blueprint: CodeType) -> Source:
+    """The line in the blueprint's file, and the calls that led from its function to the innermost line."""
+    frame: FrameType | None = innermost
+    lines = []
+    chosen = None
+    while frame is not None:
+        code = frame.f_code
+        if not _is_machinery(frame):
+            lines.append(Line(code.co_filename, frame.f_lineno, code.co_name))
+            if chosen is None and _writes_out(code, blueprint):
+                chosen = code.co_filename, frame.f_lineno
+        if code is blueprint:
+            break
+        frame = frame.f_back
+    if chosen is None:  # a thread, whose frames do not lead there
+        return Source(innermost.f_code.co_filename, innermost.f_lineno)
+    return Source(*chosen, tuple(reversed(lines)))
+
+
+def _writes_out(code: CodeType, blueprint: CodeType) -> bool:
+    """Whether a function, or a comprehension within it, is a blueprint's own or a block of its file."""
+    if code.co_filename != blueprint.co_filename:
+        return False
+    within = _NAMELESS.sub("", code.co_qualname)
+    return within == blueprint.co_qualname or (code.co_filename, within) in _blocks
+
+
+def called_from(source: Source | None) -> str:
+    """In words, the calls that led to a line that a helper wrote; nothing where there was no helper."""
+    chain = source.chain if source else ()
+    return f"written by {' → '.join(map(str, chain))}" if len(chain) > 1 else ""
 
 
 def placed(message: str) -> str:

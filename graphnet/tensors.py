@@ -104,6 +104,20 @@ def standing(place: Place | None) -> Iterator[None]:
         _here.reset(token)
 
 
+_written: ContextVar[list[Tensor] | None] = ContextVar("graphnet_written", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[list[Tensor]]:
+    """Every tensor that is made meanwhile, in order, whether or not anything comes of it."""
+    made: list[Tensor] = []
+    token = _written.set(made)
+    try:
+        yield made
+    finally:
+        _written.reset(token)
+
+
 _serials = count()
 
 
@@ -129,6 +143,9 @@ class Tensor(Value):
         self.source = source
         self.serial = next(_serials)
         self._shape: Volume | None = None
+        record = _written.get()
+        if record is not None:
+            record.append(self)
 
     def through(self, fragment: Fragment, others: tuple[Tensor, ...] = ()) -> Any:
         """This tensor, and the others beside it, sent through a fragment."""
@@ -206,6 +223,13 @@ class Tensor(Value):
 
     def __repr__(self) -> str:
         return f"<tensor of {self.op!r}>"
+
+
+def ends(tensors: Iterable[Tensor]) -> list[Tensor]:
+    """Those of some tensors that none of them goes on from."""
+    tensors = list(tensors)
+    consumed = {source for tensor in tensors for source in tensor.inputs}
+    return [tensor for tensor in tensors if tensor not in consumed]
 
 
 def ancestry(tensors: list[Tensor], wanted: Any = None) -> list[Tensor]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Mapping
 from typing import NamedTuple
 
+from graphnet.analysis.receptive_field import ReceptiveField, fields_within
 from graphnet.analysis.weights import Parameters, parameters
 from graphnet.network import Network
 from graphnet.ops import Op
@@ -27,6 +28,8 @@ class Row(NamedTuple):
     """Multiply-adds of convolution and dense layers, biases left out."""
     activations: int | None
     """Numbers that a forward pass keeps, as the decks count memory."""
+    receptive_field: ReceptiveField | None
+    """Which cells of the network's input one of its cells sees: size, stride and padding."""
     source: Source | None
 
 
@@ -91,8 +94,13 @@ def analyze(network: Network) -> Facts:
 
     Raises one `ShapeError` that lists all that does not fit.
     """
-    shapes = checked_volumes(network)
+    return facts_at(network, checked_volumes(network))
+
+
+def facts_at(network: Network, shapes: Mapping[str, Volume | None]) -> Facts:
+    """The facts that follow from some volumes; None is told of a node where these are not known."""
     answers: dict[tuple[int, tuple[Volume | None, ...]], Answer] = {}
+    fields = fields_within(network, shapes)
     rows = {}
     for name, op, inputs, weights, source in network.calls:
         arriving = tuple([shapes[origin] for origin in inputs])
@@ -103,7 +111,7 @@ def analyze(network: Network) -> Facts:
             answer = answers[question] = _answer(op, output, arriving)
         counts, macs, activations = answer
         total, trainable = counts if weights == name else NOTHING
-        rows[name] = Row(name, op, inputs, output, total, trainable, macs, activations, source)
+        rows[name] = Row(name, op, inputs, output, total, trainable, macs, activations, fields[name], source)
     return Facts(network, rows)
 
 

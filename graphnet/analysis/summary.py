@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from graphnet.analysis.facts import Facts, Row, analyze, known_sum
+from graphnet.analysis.receptive_field import ReceptiveField, field_text
 from graphnet.errors import ArgumentError, near_matches
 from graphnet.network import Network
+from graphnet.quantities import memory_text
 from graphnet.shapes import Volume, volume_text
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ class Line(NamedTuple):
     trainable_params: int | None
     macs: int | None
     activations: int | None
+    receptive_field: ReceptiveField | None
+    """That of the last of its nodes."""
 
 
 def summary(network: Network, format: Format = "text", depth: int | None = None, width: int | None = None) -> str:
@@ -78,6 +83,7 @@ def _line(network: Network, name: str, rows: list[Row], depth: int | None) -> Li
         known_sum(row.trainable_params for row in rows),
         known_sum(row.macs for row in rows),
         known_sum(row.activations for row in rows),
+        last.receptive_field,
     )
 
 
@@ -89,14 +95,13 @@ def _op_text(network: Network, row: Row) -> str:
 UNLIMITED = 10_000
 """Columns of text, where no terminal says how many there are."""
 
-UNITS = ((1, "bytes"), (2**10, "KiB"), (2**20, "MiB"), (2**30, "GiB"))
-
-COLUMNS = ("name", "op", "volume", "params", "MACs", "activations")
+COLUMNS = ("name", "op", "volume", "params", "MACs", "activations", "receptive field")
 
 
 def _cells(line: Line) -> tuple[str, ...]:
     numbers = (line.params, line.macs, line.activations)
-    return (line.name, line.op, volume_text(line.shape), *(_number(number, blank=True) for number in numbers))
+    counts = (_number(number, blank=True) for number in numbers)
+    return (line.name, line.op, volume_text(line.shape), *counts, field_text(line.receptive_field))
 
 
 def totals(facts: Facts) -> list[str]:
@@ -107,7 +112,7 @@ def totals(facts: Facts) -> list[str]:
     params, trainable = facts.params, facts.trainable_params
     frozen = None if params is None or trainable is None else params - trainable
     flops_text = "" if flops is None else f" per image (FLOPs, twice as many: {flops:,})"
-    activations_text = "" if memory is None else f" numbers per image ({_bytes(memory)} as float32)"
+    activations_text = "" if memory is None else f" numbers per image ({memory_text(memory)} as float32)"
     return [
         *_outputs(facts.network),
         f"parameters   {_number(params)} (trainable {_number(trainable)}, not trainable {_number(frozen)})",
@@ -142,7 +147,8 @@ def _table(facts: Facts, folded: Iterable[Line]) -> Table:
         if column in ("name", "op"):  # these give way where a terminal is narrow
             drawn.add_column(column, overflow="ellipsis")
         else:
-            drawn.add_column(column, justify="left" if column == "volume" else "right", no_wrap=True)
+            head = column.replace(" ", "\n")
+            drawn.add_column(head, justify="left" if column == "volume" else "right", no_wrap=True)
     # One tall cell a column: rich lays out a table of one row much faster than one of hundreds.
     columns = zip(*map(_cells, folded), strict=True)
     drawn.add_row(*(Text("\n".join(cells), no_wrap=True, overflow="ellipsis") for cells in columns))
@@ -161,7 +167,7 @@ def _text(facts: Facts, folded: Iterable[Line], width: int | None) -> str:
 
 
 def _markdown(facts: Facts, folded: Iterable[Line]) -> str:
-    rows = [COLUMNS, ("---", "---", "---", "---:", "---:", "---:"), *map(_cells, folded)]
+    rows = [COLUMNS, ("---", "---", "---", "---:", "---:", "---:", "---:"), *map(_cells, folded)]
     drawn = ("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
     return "\n".join([f"**{facts.network.name}**", "", *drawn, "", *(f"- {line}" for line in totals(facts))])
 
@@ -185,6 +191,10 @@ def _json(facts: Facts, folded: Iterable[Line]) -> str:
 
 def _plain(value: Any) -> Any:
     """What JSON has no form for: a mapping as an object, anything else in Python's words."""
+    if isinstance(value, ReceptiveField):
+        return {"size": value.size, "stride": value.stride, "padding": value.padding, "least": value.least}
+    if isinstance(value, Fraction):
+        return float(value)
     return dict(value) if isinstance(value, Mapping) else repr(value)
 
 
@@ -194,12 +204,3 @@ def _number(number: int | None, blank: bool = False) -> str:
         return "unknown"
     return "" if blank and number == 0 else f"{number:,}"
 
-
-def _bytes(count: int) -> str:
-    """Memory in the largest unit of which there is one.
-
-    >>> _bytes(36472), _bytes(4 * 22381544)
-    ('35.6 KiB', '85.4 MiB')
-    """
-    unit, name = max((size, name) for size, name in UNITS if size <= count or size == 1)
-    return f"{count / unit:,.1f} {name}" if unit > 1 else f"{count} {name}"

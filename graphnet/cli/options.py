@@ -26,6 +26,11 @@ Ops = Annotated[
 
 def network(reference: str, settings: list[str] | None, ops: Path | None = None) -> Network:
     """The network that the arguments name."""
+    return load(reference, settings=as_texts(settings), ops=ops)
+
+
+def as_texts(settings: list[str] | None) -> dict[str, str]:
+    """The values of --set by the names of their parameters."""
     texts: dict[str, str] = {}
     for setting in settings or []:
         name, equals, value = setting.partition("=")
@@ -34,4 +39,4 @@ def network(reference: str, settings: list[str] | None, ops: Path | None = None)
         if name.strip() in texts:
             raise ArgumentError(f"--set {name.strip()} is given twice")
         texts[name.strip()] = value
-    return load(reference, settings=texts, ops=ops)
+    return texts

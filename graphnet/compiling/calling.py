@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphnet.errors import GraphnetError
+from graphnet.errors import GraphnetError, Problem
 from graphnet.network import Call
 
 
@@ -13,8 +13,7 @@ def one_or_list(tensors: list[Any]) -> Any:
     return tensors if len(tensors) > 1 else tensors[0]
 
 
-def cannot_be_built(call: Call, error: Exception, words: str) -> GraphnetError:
-    """The error with the call's place; `words` are those of an error that is not ours."""
-    place = f"{call.source}  " if call.source else ""
+def cannot_be_built(call: Call, error: Exception, words: str) -> Problem:
+    """What is wrong with a call that Keras refuses; `words` are those of an error that is not ours."""
     reason = error if isinstance(error, GraphnetError) else f"{type(error).__name__}: {words}"
-    return GraphnetError(f"{place}{call.name}: {call.op!r} cannot be built: {reason}")
+    return Problem(call.name, f"{call.op!r} cannot be built: {reason}", call.source)

@@ -11,7 +11,7 @@ from graphnet.compiling.calling import cannot_be_built, one_or_list
 from graphnet.compiling.lowering import lower
 from graphnet.compiling.resolving import resolve
 from graphnet.compiling.weights import arrays
-from graphnet.errors import LanguageError
+from graphnet.errors import GraphnetError, LanguageError
 from graphnet.network import Call, Network
 from graphnet.ops import InputLayer
 from graphnet.shapes import Volume
@@ -34,7 +34,7 @@ def to_keras(network: Network) -> keras.Model:
             if hasattr(call.op, "keras_layer"):
                 _hold_to_its_word(call, volumes, tensors[call.name], layers[call.weights])
         except Exception as error:  # whatever Keras, or an op of one's own, raises
-            raise cannot_be_built(call, error, str(error)) from error
+            raise GraphnetError(str(cannot_be_built(call, error, str(error)))) from error
     inputs = one_or_list([tensors[name] for name in network.input_names])
     return keras.Model(inputs, _outputs(network, tensors), name=network.name)
 

@@ -6,7 +6,26 @@ from dataclasses import dataclass
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import axis, flag, number, whole
+from graphnet.ops.footprint import Footprints, across
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Cases,
+    Equation,
+    Formula,
+    Indexed,
+    Number,
+    Power,
+    Quantity,
+    Statement,
+    X,
+    Y,
+    apply,
+    extents_of,
+    gathered,
+)
 from graphnet.ops.op import Op, axis_index, needs_features
+from graphnet.ops.passes import FUSED_FUNCTION, Passes
 from graphnet.shapes import Volume, volume_text
 
 
@@ -16,6 +35,19 @@ class Activation(Op):
 
     kind = "activation"
     elementwise = True
+    passes = FUSED_FUNCTION
+
+    def function(self) -> Formula | None:
+        """What becomes of a number x."""
+        return None
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        function = self.function()
+        return [] if function is None else [Equation(Y, function)]
+
+
+E = Quantity("e")
+HARD_SIGMOID = apply("min", apply("max", X / 6 + Number(1) / 2, 0), 1)
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,6 +67,13 @@ class ReLU(Activation):
             threshold=number(self, "threshold", self.threshold, 0),
         )
 
+    def function(self) -> Formula:
+        capped = X if self.max_value is None else apply("min", X, self.max_value)
+        if not self.negative_slope and not self.threshold:
+            return apply("max", 0, capped)
+        below = X - self.threshold if self.threshold else X
+        return Cases(capped, X, Number(self.threshold), Number(self.negative_slope) * below)
+
 
 @dataclass(frozen=True, repr=False)
 class LeakyReLU(Activation):
@@ -46,6 +85,9 @@ class LeakyReLU(Activation):
 
     def __post_init__(self) -> None:
         self._set(negative_slope=number(self, "negative_slope", self.negative_slope, 0))
+
+    def function(self) -> Formula:
+        return Cases(X, X, Number(0), Number(self.negative_slope) * X)
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,12 +101,19 @@ class ELU(Activation):
     def __post_init__(self) -> None:
         self._set(alpha=number(self, "alpha", self.alpha))
 
+    def function(self) -> Formula:
+        below = Power(E, X) - 1
+        return Cases(X, X, Number(0), below if self.alpha == 1 else Number(self.alpha) * below)
+
 
 @dataclass(frozen=True, repr=False)
 class Sigmoid(Activation):
     """σ(x) = 1/(1 + e⁻ˣ)."""
 
     short = "sigmoid"
+
+    def function(self) -> Formula:
+        return Number(1) / (Number(1) + Power(E, -X))
 
 
 @dataclass(frozen=True, repr=False)
@@ -73,12 +122,18 @@ class HardSigmoid(Activation):
 
     short = "hard_sigmoid"
 
+    def function(self) -> Formula:
+        return HARD_SIGMOID
+
 
 @dataclass(frozen=True, repr=False)
 class Tanh(Activation):
     """(e²ˣ − 1)/(e²ˣ + 1)."""
 
     short = "tanh"
+
+    def function(self) -> Formula:
+        return (Power(E, 2 * X) - 1) / (Power(E, 2 * X) + 1)
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,12 +142,18 @@ class SiLU(Activation):
 
     short = "silu"
 
+    def function(self) -> Formula:
+        return X / (Number(1) + Power(E, -X))
+
 
 @dataclass(frozen=True, repr=False)
 class HardSwish(Activation):
     """x times the hard sigmoid of x (MobileNetV3, Howard et al., 2019); Keras calls it hard SiLU."""
 
     short = "hard_swish"
+
+    def function(self) -> Formula:
+        return X * HARD_SIGMOID
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,6 +167,12 @@ class GELU(Activation):
     def __post_init__(self) -> None:
         self._set(approximate=flag(self, "approximate", self.approximate))
 
+    def function(self) -> Formula:
+        if not self.approximate:
+            return X * apply("Φ", X)
+        bent = apply("sqrt", Number(2) / Quantity("π")) * (X + Number(0.044715) * Power(X, Number(3)))
+        return X / 2 * (Number(1) + apply("tanh", bent))
+
 
 @dataclass(frozen=True, repr=False)
 class Softmax(Op):
@@ -115,6 +182,7 @@ class Softmax(Op):
 
     short = "softmax"
     kind = "activation"
+    passes = Passes(keeps=("output",))
 
     def __post_init__(self) -> None:
         self._set(axis=axis(self, self.axis))
@@ -123,6 +191,19 @@ class Softmax(Op):
         (volume,) = inputs
         axis_index(self, volume, self.axis)
         return volume
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        i, j = Quantity("i"), Quantity("j")
+        below = gathered("Σ", (j,), Power(E, Indexed("x", (j,))))
+        return [
+            Equation(Indexed("y", (i,)), Power(E, Indexed("x", (i,))) / below),
+            "every y lies between 0 and 1, and they add up to 1: probabilities",
+        ]
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """Everything along its axis."""
+        (volume,) = inputs
+        return (across(volume, {axis_index(self, volume, self.axis)}),)
 
 
 @dataclass(frozen=True, repr=False)
@@ -136,6 +217,8 @@ class Maxout(Op):
 
     short = "maxout"
     kind = "activation"
+    passes = Passes(gradient_fused=True)
+    pointwise = True
 
     def __post_init__(self) -> None:
         self._set(pieces=whole(self, "pieces", self.pieces))
@@ -146,3 +229,13 @@ class Maxout(Op):
         if features % self.pieces:
             raise Misfit(f"{features} channels of {volume_text(volume)} do not divide into groups of {self.pieces}")
         return (*volume[:-1], features // self.pieces)
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        k, j = Quantity("k"), Quantity("j")
+        largest = gathered("max", (j,), Indexed("x", (self.pieces * k + j,)))
+        return [Equation(Indexed("y", (k,)), largest, f"j from 0 to {self.pieces - 1}")]
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        (volume,) = inputs
+        channels = extents_of(volume, ENTERING)[-1] / Quantity("p", self.pieces)
+        return [Equation(extents_of(output, LEAVING)[-1], channels)]

@@ -7,7 +7,11 @@ from typing import Any, ClassVar
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import PaddingLike, pads
+from graphnet.ops.footprint import Footprints, Reading, straight
+from graphnet.ops.formulas import Statement
 from graphnet.ops.op import Op, needs_rank
+from graphnet.ops.passes import FUSED
+from graphnet.ops.window_formulas import padded
 from graphnet.shapes import Volume, grown, volume_text
 
 
@@ -29,6 +33,7 @@ class ZeroPadding(Border):
     padding: PaddingLike = 1
 
     short = "pad"
+    passes = FUSED
 
     def __post_init__(self) -> None:
         self._set(padding=pads(self, "padding", self.padding, self.rank))
@@ -39,6 +44,14 @@ class ZeroPadding(Border):
         needs_rank(self, volume, self.rank)
         *spatial, channels = volume
         return (*grown(spatial, self.padding), channels)
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        (volume,) = inputs
+        return padded(volume, self.padding, output)
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """The cell that was as many cells before as there are zeros."""
+        return (straight(*[Reading(1, padding=before) for before, _ in self.padding]),)
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,6 +75,7 @@ class Cropping(Border):
     cropping: PaddingLike = 1
 
     short = "crop"
+    passes = FUSED
 
     def __post_init__(self) -> None:
         self._set(cropping=pads(self, "cropping", self.cropping, self.rank))
@@ -77,6 +91,14 @@ class Cropping(Border):
                     f"nothing is left of {volume_text(volume)} without {cells[0]} + {cells[1]} of {extent} cells"
                 )
         return (*grown(spatial, tuple((-before, -after) for before, after in self.cropping)), channels)
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        (volume,) = inputs
+        return padded(volume, self.cropping, output, sign=-1)
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """The cell that is as many cells behind as were cut off."""
+        return (straight(*[Reading(1, padding=-before) for before, _ in self.cropping]),)
 
 
 @dataclass(frozen=True, repr=False)

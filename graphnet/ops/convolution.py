@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import prod
+from math import gcd, prod
+from typing import Any
 
 from graphnet.errors import ArgumentError, Misfit
 from graphnet.ops.arguments import PaddingLike, PerAxis, whole
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Equation,
+    Formula,
+    Indexed,
+    MatrixProduct,
+    Quantity,
+    Statement,
+    extents_of,
+    gathered,
+    indices,
+    product,
+)
 from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
+from graphnet.ops.window_formulas import met
 from graphnet.shapes import Volume
 from graphnet.source import placed
 
@@ -36,6 +53,13 @@ class Convolution(SlidingFilters, KernelAndBias):
             raise Misfit(f"{channels} channels do not divide into {self.groups} groups")
         return self.filters
 
+    def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
+        yield from super().alternatives(*inputs)
+        (volume,) = inputs
+        channels = volume[-1] if volume else None
+        if channels is not None and channels % self.groups:
+            yield {"groups": gcd(channels, self.groups)}
+
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         """F·F·D₁ weights for each of K filters, and K biases (CS231n)."""
         (volume,) = inputs
@@ -45,6 +69,37 @@ class Convolution(SlidingFilters, KernelAndBias):
 
     def multiplications(self, channels: int) -> int:
         return prod(self.kernel_size) * channels // self.groups
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        """Z[i, m] = Σ W[k, n, m]·X[i + k, n] + b[m] (NYU deck)."""
+        assert self.window is not None
+        n, m, cells = Quantity("n"), Quantity("m"), indices("k", self.rank)
+        weighted = gathered("Σ", (*cells, n), Indexed("W", (*cells, n, m)) * met(self.window, n))
+        note = "n runs over the channels of the group that m is in" if self.groups > 1 else ""
+        return [Equation(Indexed("Z", (*indices("i", self.rank), m)), self._biased(weighted, m), note)]
+
+    def channel_formula(self, volume: Volume) -> Formula:
+        return Quantity("K", self.filters)
+
+    def dot_product(self, volume: Volume) -> Formula:
+        return product(*self.filter_extents, self._of_group(extents_of(volume, ENTERING)[-1]))
+
+    def _of_group(self, quantity: Formula) -> Formula:
+        """As many as each group has."""
+        return quantity / Quantity("G", self.groups) if self.groups > 1 else quantity
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        (volume,) = inputs
+        filters = self.channel_formula(volume)
+        channels = self._of_group(extents_of(volume, ENTERING)[-1])
+        return {"kernel": product(*self.filter_extents, channels, filters), **self._bias_formula(filters)}
+
+    def matrix_products(self, output: Volume, *inputs: Volume) -> list[MatrixProduct]:
+        """W_row, a filter a row, by X_col, a receptive field a column; one product a group."""
+        (volume,) = inputs
+        filters, places = self._of_group(self.channel_formula(volume)), product(*extents_of(output, LEAVING)[:-1])
+        times = Quantity("G", self.groups) if self.groups > 1 else None
+        return [MatrixProduct(filters, self.dot_product(volume), places, times)]
 
 
 @dataclass(frozen=True, repr=False)

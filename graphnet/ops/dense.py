@@ -6,8 +6,22 @@ from dataclasses import dataclass
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import whole
+from graphnet.ops.formulas import (
+    LEAVING,
+    Equation,
+    Formula,
+    Indexed,
+    Number,
+    Quantity,
+    Statement,
+    extents_of,
+    gathered,
+    indices,
+    product,
+)
 from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
+from graphnet.ops.passes import Contraction
 from graphnet.shapes import Volume, size, volume_text
 
 
@@ -20,6 +34,7 @@ class Dense(KernelAndBias):
     short = "dense"
     kind = "dense"
     linear = True
+    pointwise = True
 
     def __post_init__(self) -> None:
         self._set(units=whole(self, "units", self.units))
@@ -37,6 +52,10 @@ class Dense(KernelAndBias):
         (volume,) = inputs
         return {"kernel": Weight((needs_features(self, volume), self.units)), **self._bias(self.units)}
 
+    def contractions(self, output: Volume, *inputs: Volume) -> tuple[Contraction, ...]:
+        (volume,) = inputs
+        return (Contraction(output, "kernel", needs_features(self, volume) * self.units, slides=False),)
+
     def macs(self, output: Volume, *inputs: Volume) -> int | None:
         (volume,) = inputs
         outputs = size(output)
@@ -44,3 +63,23 @@ class Dense(KernelAndBias):
 
     def activations(self, output: Volume) -> int | None:
         return size(output)
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        """Z[k] = Σ W[j, k]·U[j] + b[k], at every place (NYU deck)."""
+        (volume,) = inputs
+        j, k, places = Quantity("j"), Quantity("k"), indices("i", len(volume) - 1)
+        weighted = gathered("Σ", (j,), Indexed("W", (j, k)) * Indexed("U", (*places, j)))
+        return [Equation(Indexed("Z", (*places, k)), self._biased(weighted, k))]
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        units = Equation(Quantity("N_out"), Number(self.units), "one a neuron")
+        return [units, "the other axes stay as they are"] if len(output) > 1 else [units]
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        (volume,) = inputs
+        units = Quantity("N_out", self.units)
+        return {"kernel": Quantity("N_in", volume[-1]) * units, **self._bias_formula(units)}
+
+    def mac_formula(self, output: Volume, *inputs: Volume) -> Formula | None:
+        (volume,) = inputs
+        return product(*extents_of(output, LEAVING)[:-1], Quantity("N_in", volume[-1]), Quantity("N_out", self.units))

@@ -7,9 +7,24 @@ from typing import Any
 
 from graphnet.errors import ArgumentError, near_matches
 from graphnet.ops.arguments import PaddingLike, PerAxis, flag, freeze, number, refuse
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Equation,
+    Formula,
+    Indexed,
+    MatrixProduct,
+    Quantity,
+    Statement,
+    extents_of,
+    gathered,
+    indices,
+    product,
+)
 from graphnet.ops.kernels import SOBEL_X, SOBEL_Y, Matrix, box, extents, gaussian, identity, reversed_along_all_axes
 from graphnet.ops.op import Weight, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
+from graphnet.ops.window_formulas import met
 from graphnet.shapes import Volume
 from graphnet.source import placed
 
@@ -128,6 +143,30 @@ class FixedConvolution(SlidingFilters):
         """The kernels, once for each channel, none of it trained."""
         (volume,) = inputs
         return {"kernel": Weight((*self.kernel_size, needs_features(self, volume), len(self.kernels)), False)}
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        """Correlation of each channel with each kernel."""
+        assert self.window is not None
+        n, j, cells = Quantity("n"), Quantity("j"), indices("k", self.rank)
+        weighted = gathered("Σ", cells, Indexed("W", (*cells, j)) * met(self.window, n))
+        channel = len(self.kernels) * n + j if len(self.kernels) > 1 else n
+        return [Equation(Indexed("Z", (*indices("i", self.rank), channel)), weighted)]
+
+    def channel_formula(self, volume: Volume) -> Formula:
+        return self._count * extents_of(volume, ENTERING)[-1]
+
+    @property
+    def _count(self) -> Quantity:
+        return Quantity("K", len(self.kernels))
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        (volume,) = inputs
+        return {"kernel": product(*self.filter_extents, extents_of(volume, ENTERING)[-1], self._count)}
+
+    def matrix_products(self, output: Volume, *inputs: Volume) -> list[MatrixProduct]:
+        (volume,) = inputs
+        places, channels = product(*extents_of(output, LEAVING)[:-1]), extents_of(volume, ENTERING)[-1]
+        return [MatrixProduct(self._count, product(*self.filter_extents), places, channels)]
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import axis
+from graphnet.ops.footprint import CELL, Footprints, Reading, same_cell, straight
+from graphnet.ops.formulas import (
+    Equation,
+    Formula,
+    Number,
+    Quantity,
+    Statement,
+    Sum,
+    Y,
+    apply,
+    letters,
+    product,
+)
 from graphnet.ops.op import Op, axis_index
-from graphnet.shapes import Extent, Volume, broadcast, volume_text
+from graphnet.ops.passes import FUSED, FUSED_FUNCTION, Passes
+from graphnet.shapes import Extent, Volume, axis_name, broadcast, volume_text
 
 
 @dataclass(frozen=True, repr=False)
@@ -21,8 +37,21 @@ class Join(Op):
     def output_shape(self, *inputs: Volume) -> Volume:
         joined = broadcast(*inputs)
         if joined is None:
-            raise Misfit(f"{type(self).__name__} of volumes that differ: {_list(inputs)}")
+            raise Misfit(f"{type(self).__name__} of volumes that differ: {_list(inputs)}{_unequal(inputs)}")
         return joined
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        numbers = tuple(Quantity(f"x_{place}") for place, _ in enumerate(inputs, 1))
+        return [Equation(Y, self.joined(numbers), "at each place")]
+
+    def joined(self, numbers: tuple[Formula, ...]) -> Formula:
+        """What the numbers at one place become."""
+        return Sum(numbers)
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        stretched = [place for place, volume in enumerate(inputs, 1) if volume != output and 1 in volume]
+        texts = (f"input {place} of {volume_text(inputs[place - 1])} is stretched to it" for place in stretched)
+        return [f"what is joined must be of one volume: {volume_text(output)}", *texts]
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,6 +59,7 @@ class Add(Join):
     """The sum of volumes of one shape (residual networks)."""
 
     short = "add"
+    passes = FUSED
     linear = True
 
 
@@ -38,6 +68,10 @@ class Multiply(Join):
     """The product of volumes of one shape (gates, and attention to channels)."""
 
     short = "multiply"
+    passes = FUSED_FUNCTION
+
+    def joined(self, numbers: tuple[Formula, ...]) -> Formula:
+        return product(*numbers)
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,7 +79,11 @@ class Average(Join):
     """The mean of volumes of one shape."""
 
     short = "average"
+    passes = FUSED
     linear = True
+
+    def joined(self, numbers: tuple[Formula, ...]) -> Formula:
+        return Sum(numbers) / Number(len(numbers))
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,6 +91,10 @@ class Maximum(Join):
     """The largest number at each place."""
 
     short = "maximum"
+    passes = FUSED_FUNCTION
+
+    def joined(self, numbers: tuple[Formula, ...]) -> Formula:
+        return apply("max", *numbers)
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,6 +104,7 @@ class Concatenate(Op):
     axis: int = -1
 
     short = "concat"
+    passes = Passes(gradient_fused=True, keeps=())
     kind = "join"
     arity = None
     linear = True
@@ -80,10 +123,54 @@ class Concatenate(Op):
             if position == along:
                 joined.append(sum(known) if len(known) == len(extents) else None)
             elif len(set(known)) > 1:
-                raise Misfit(f"Concatenate along axis {self.axis} of volumes that differ elsewhere: {_list(inputs)}")
+                raise Misfit(
+                    f"Concatenate along axis {self.axis} of volumes that differ elsewhere: {_list(inputs)}"
+                    f" ({_axis(position, len(inputs[0]))} {' ≠ '.join(map(str, dict.fromkeys(known)))})"
+                )
             else:
                 joined.append(extents[0])  # as Keras has it, even where a later volume knows more
         return tuple(joined)
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """The same place, counted along its axis from where each volume begins."""
+        first, *_ = inputs
+        rank, along = len(first) - 1, axis_index(self, first, self.axis)
+        if along == rank:
+            return tuple([same_cell(rank) for _ in inputs])
+        begins: list[Extent] = [0]
+        for volume in inputs[:-1]:
+            begin, extent = begins[-1], volume[along]
+            begins.append(None if begin is None or extent is None else begin + extent)
+        return tuple(
+            straight(*[Reading(1, padding=begin) if axis == along else CELL for axis in range(rank)])
+            for begin in begins
+        )
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        """The extents along the axis added up."""
+        along = axis_index(self, output, self.axis)
+        letter = (*letters(len(output) - 1), "D")[along]
+        parts = tuple(Quantity(f"{letter}_{place}", volume[along]) for place, volume in enumerate(inputs, 1))
+        return [Equation(Quantity(letter, output[along]), Sum(parts)), "the other extents stay as they are"]
+
+    def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
+        yield from ({"axis": axis} for axis in range(-1, -len(inputs[0]) - 1, -1) if axis != self.axis)
+
+
+def _axis(position: int, axes: int) -> str:
+    return "channels" if position == axes - 1 else axis_name(position, axes - 1)
+
+
+def _unequal(volumes: tuple[Volume, ...]) -> str:
+    """Where volumes of as many axes differ, axis by axis."""
+    if len({len(volume) for volume in volumes}) > 1:
+        return ""
+    texts = []
+    for position, extents in enumerate(zip(*volumes, strict=True)):
+        different = dict.fromkeys(extent for extent in extents if extent is not None and extent != 1)
+        if len(different) > 1:
+            texts.append(f"{_axis(position, len(volumes[0]))} {' ≠ '.join(map(str, different))}")
+    return f" ({', '.join(texts)})"
 
 
 def _list(volumes: tuple[Volume, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphnet.ops.arguments import Recipe, flag
+from graphnet.ops.formulas import Formula, Indexed
 from graphnet.ops.op import Op, Weight
 
 
@@ -23,6 +24,12 @@ class Biased(Op):
 
     def _bias(self, *shape: int) -> dict[str, Weight]:
         return {"bias": Weight(shape)} if self.use_bias else {}
+
+    def _bias_formula(self, numbers: Formula) -> dict[str, Formula]:
+        return {"bias": numbers} if self.use_bias else {}
+
+    def _biased(self, weighted: Formula, *indices: Formula) -> Formula:
+        return weighted + Indexed("b", indices) if self.use_bias else weighted
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)

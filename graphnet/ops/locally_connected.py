@@ -7,9 +7,25 @@ from math import prod
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import PaddingLike, PerAxis, whole
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Equation,
+    Formula,
+    Indexed,
+    MatrixProduct,
+    Number,
+    Quantity,
+    Statement,
+    extents_of,
+    gathered,
+    indices,
+    product,
+)
 from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
+from graphnet.ops.window_formulas import met
 from graphnet.shapes import Volume, volume_text
 
 
@@ -46,6 +62,35 @@ class LocallyConnected(SlidingFilters, KernelAndBias):
 
     def multiplications(self, channels: int) -> int:
         return prod(self.kernel_size) * channels
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        """As a convolution, with weights that depend on the place."""
+        assert self.window is not None
+        n, m, places, cells = Quantity("n"), Quantity("m"), indices("i", self.rank), indices("k", self.rank)
+        weighted = gathered("Σ", (*cells, n), Indexed("W", (*places, *cells, n, m)) * met(self.window, n))
+        return [Equation(Indexed("Z", (*places, m)), self._biased(weighted, *places, m))]
+
+    def channel_formula(self, volume: Volume) -> Formula:
+        return Quantity("K", self.filters)
+
+    def dot_product(self, volume: Volume) -> Formula:
+        return product(*self.filter_extents, extents_of(volume, ENTERING)[-1])
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        (volume,) = inputs
+        positions, filters = extents_of(self.output_shape(volume), LEAVING)[:-1], self.channel_formula(volume)
+        kernel = product(product(*positions), self.dot_product(volume), filters)
+        return {"kernel": kernel, **self._bias_formula(product(product(*positions), filters))}
+
+    def neuron_formula(self, volume: Volume) -> Formula | None:
+        """None: its own weights are counted so already."""
+        return None
+
+    def matrix_products(self, output: Volume, *inputs: Volume) -> list[MatrixProduct]:
+        """One product a place, for each has filters of its own."""
+        (volume,) = inputs
+        filters, places = self.channel_formula(volume), product(*extents_of(output, LEAVING)[:-1])
+        return [MatrixProduct(filters, self.dot_product(volume), Number(1), places)]
 
 
 @dataclass(frozen=True, repr=False)

@@ -7,7 +7,25 @@ from typing import Any
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import Recipe, axis, flag, number, refuse, whole
+from graphnet.ops.footprint import Footprints, across
+from graphnet.ops.formulas import (
+    ENTERING,
+    Equation,
+    Formula,
+    Indexed,
+    Number,
+    Power,
+    Quantity,
+    Statement,
+    X,
+    Y,
+    apply,
+    extents_of,
+    gathered,
+    product,
+)
 from graphnet.ops.op import Op, Weight, axis_index
+from graphnet.ops.passes import FUSED, Passes
 from graphnet.shapes import Volume, volume_text
 
 
@@ -47,11 +65,24 @@ class Normalization(Op):
             weights["beta"] = Weight(shape)
         return weights
 
+    def _normalized(self, epsilon: float, statistics: str) -> list[Statement]:
+        """y = γ·(x − μ)/√(σ² + ε) + β, and of what μ and σ² are the mean and the variance."""
+        spread = apply("sqrt", Power(Quantity("σ"), Number(2)) + epsilon)
+        normalized = (X - Quantity("μ")) / spread
+        scaled = Quantity("γ") * normalized if self.scale else normalized
+        return [Equation(Y, scaled + Quantity("β") if self.center else scaled), f"μ and σ² are {statistics}"]
+
 
 class PerChannel(Normalization):
     """What normalizes along one axis, and whose Keras layer is held to the first volume it meets."""
 
     axis: int
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        """C numbers each, for C channels."""
+        (volume,) = inputs
+        channels = Quantity("C", volume[axis_index(self, volume, self.axis)])
+        return dict.fromkeys(self.weight_shapes(volume), channels)
 
     def common(self, *inputs: Volume) -> Any:
         """The number of axes, and the channels even without weights."""
@@ -73,6 +104,8 @@ class BatchNormalization(PerChannel):
     moving_variance_initializer: Recipe = "ones"
 
     short = "bn"
+    passes = Passes(fused=True, gradient_fused=True, keeps=("input",), statistics="batch")
+    pointwise = True  # out of training, where mean and variance are weights
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -93,6 +126,10 @@ class BatchNormalization(PerChannel):
         kept = {"moving_mean": Weight(shape, False), "moving_variance": Weight(shape, False)}
         return self._trained(shape) | kept
 
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        when = "in training over all places of the batch, afterwards the moving ones that training kept"
+        return self._normalized(self.epsilon, f"a channel's mean and variance: {when}")
+
 
 @dataclass(frozen=True, repr=False)
 class LayerNormalization(Normalization):
@@ -102,6 +139,7 @@ class LayerNormalization(Normalization):
     epsilon: float = 1e-3
 
     short = "ln"
+    passes = Passes(fused=True, gradient_fused=True, keeps=("input",), statistics="image")
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -121,9 +159,24 @@ class LayerNormalization(Normalization):
         self.weight_shapes(volume)
         return volume
 
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """Everything along its axes."""
+        (volume,) = inputs
+        return (across(volume, {axis_index(self, volume, axis) for axis in self._axes()}),)
+
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         (volume,) = inputs
         return self._trained(self._features(volume, *self._axes())) if self.scale or self.center else {}
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        axes = ", ".join(map(str, self._axes()))
+        return self._normalized(self.epsilon, f"the mean and the variance of one image along axis {axes}")
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        """A number for each place along the axes."""
+        (volume,) = inputs
+        along = product(*(extents_of(volume, ENTERING)[axis_index(self, volume, axis)] for axis in self._axes()))
+        return dict.fromkeys(self.weight_shapes(volume), along)
 
 
 @dataclass(frozen=True, repr=False)
@@ -135,6 +188,7 @@ class GroupNormalization(PerChannel):
     epsilon: float = 1e-3
 
     short = "gn"
+    passes = Passes(fused=True, gradient_fused=True, keeps=("input",), statistics="image")
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -151,9 +205,23 @@ class GroupNormalization(PerChannel):
             raise Misfit(f"{features} channels of {volume_text(volume)} do not divide into {self.groups} groups")
         return volume
 
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints | None:
+        """Everything along the other axes, and its group along its own; not known where that is part of an axis."""
+        (volume,) = inputs
+        along = axis_index(self, volume, self.axis)
+        others = across(volume, set(range(len(volume))) - {along})
+        group = 1 if self.groups == -1 else (volume[along] or 0) // self.groups
+        if along == len(volume) - 1 or group == 1:
+            return (others,)
+        return (across(volume, range(len(volume))),) if group == volume[along] else None
+
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         (volume,) = inputs
         return self._trained(self._features(volume, self.axis))
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        groups = "each channel" if self.groups == -1 else f"each of {self.groups} groups of channels"
+        return self._normalized(self.epsilon, f"the mean and the variance of one image over all places of {groups}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -171,6 +239,7 @@ class LocalResponseNormalization(Op):
     short = "lrn"
     kind = "normalization"
     normalizes = True
+    pointwise = True
 
     def __post_init__(self) -> None:
         self._set(
@@ -182,6 +251,13 @@ class LocalResponseNormalization(Op):
         if self.size % 2 == 0:
             raise refuse(self, "size", "odd, as many channels on either side", self.size)
 
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        i, j = Quantity("i"), Quantity("j")
+        squares = gathered("Σ", (j,), Power(Indexed("x", (j,)), Number(2)))
+        divisor = Power(Number(self.k) + Number(self.alpha) * squares, Number(self.beta))
+        note = f"channels j from i − {self.size // 2} to i + {self.size // 2}"
+        return [Equation(Indexed("y", (i,)), Indexed("x", (i,)) / divisor, note)]
+
 
 @dataclass(frozen=True, repr=False)
 class Rescaling(Op):
@@ -191,9 +267,14 @@ class Rescaling(Op):
     offset: float = 0.0
 
     short = "rescale"
+    passes = FUSED
     kind = "normalization"
     linear = True
     elementwise = True
 
     def __post_init__(self) -> None:
         self._set(scale=number(self, "scale", self.scale), offset=number(self, "offset", self.offset))
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        scaled = Number(self.scale) * X
+        return [Equation(Y, scaled + self.offset if self.offset else scaled)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
@@ -10,6 +11,10 @@ from typing import Any, ClassVar, NamedTuple, Self
 from graphnet.errors import BlueprintError, GraphnetError, LanguageError, Misfit, brief, near_matches
 from graphnet.fragments import Fragment
 from graphnet.ops.arguments import recipe
+from graphnet.ops.footprint import Footprints, stretched, under_window
+from graphnet.ops.formulas import ENTERING, LEAVING, Equation, Formula, MatrixProduct, Statement, extents_of, product
+from graphnet.ops.window_formulas import slid
+from graphnet.ops.passes import STORED, Contraction, Passes
 from graphnet.shapes import AXES, Volume, Window, volume_text
 from graphnet.source import placed
 
@@ -50,8 +55,14 @@ class Op(Fragment):
     elementwise: ClassVar[bool] = False
     """Each output number depends on the input numbers of the same place alone."""
 
+    pointwise: ClassVar[bool] = False
+    """Each output cell depends on the input cell of the same place alone, though on any of its channels."""
+
     normalizes: ClassVar[bool] = False
     """It brings its input to a common mean or scale."""
+
+    passes: ClassVar[Passes] = STORED
+    """What its forward and backward pass store and read."""
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         parameters = cls._parameters()
@@ -62,6 +73,9 @@ class Op(Fragment):
 
     def __post_init__(self) -> None:
         self._set(**self._recipes())
+
+    rank: ClassVar[int | None] = None
+    """How many spatial axes its input must have; None is any number."""
 
     @property
     def joins(self) -> bool:
@@ -82,6 +96,19 @@ class Op(Fragment):
         first, *_ = inputs
         return first
 
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints | None:
+        """Which cells of each input one output cell reads, all its channels together; None is not known.
+
+        Unless an op says otherwise: what is under its window, or the same place where it is pointwise or elementwise.
+        """
+        if self.window and len(inputs) == 1:
+            (volume,) = inputs
+            return (under_window(self.window, volume),)
+        in_place = self.pointwise or self.elementwise
+        if in_place and all(len(volume) == len(output) for volume in inputs):
+            return tuple([stretched(volume, output) for volume in inputs])
+        return None
+
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         """Its weights, in Keras's order."""
         return {}
@@ -94,12 +121,55 @@ class Op(Fragment):
         """Multiply-adds per image, biases left out; None where an extent is not known."""
         return 0
 
+    def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
+        """Other arguments with which it may take volumes that it cannot, the smallest change first."""
+        return iter(())
+
+    def contractions(self, output: Volume, *inputs: Volume) -> tuple[Contraction, ...]:
+        """The sums of products it is made of, one after another, for volumes whose extents are known."""
+        return ()
+
+    def random_numbers(self, output: Volume) -> int:
+        """How many numbers it draws for an image in training, for a volume whose extents are known."""
+        return 0
+
     def activations(self, output: Volume) -> int | None:
         """Numbers it adds to the memory of a forward pass, per image, as the decks count them.
 
         Element-wise and reshaping ops show a volume but add nothing.
         """
         return 0
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        """What it computes, beyond what the first line of its class says."""
+        return []
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        """How the extents of its output are worked out; nothing where there is nothing to work out."""
+        if self.window is None:
+            return []
+        (volume,) = inputs
+        return [*slid(self.window, volume, output), Equation(extents_of(output, LEAVING)[-1], self.channel_formula(volume))]
+
+    def channel_formula(self, volume: Volume) -> Formula:
+        """How many channels it makes of a volume; by default as many as there are."""
+        return extents_of(volume, ENTERING)[-1]
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        """How many numbers each of its weights holds."""
+        return {name: product(*weight.shape or (1,)) for name, weight in self.weight_shapes(*inputs).items()}
+
+    def mac_formula(self, output: Volume, *inputs: Volume) -> Formula | None:
+        """How its MACs are worked out; None where it counts none, or where they are only known as a number."""
+        return None
+
+    def matrix_products(self, output: Volume, *inputs: Volume) -> list[MatrixProduct]:
+        """The products of matrices that it can be done as, one after another."""
+        return []
+
+    def neuron_formula(self, volume: Volume) -> Formula | None:
+        """The weights of one output number, its bias among them; None where it has none, or they differ."""
+        return None
 
     @classmethod
     @cache
@@ -171,6 +241,22 @@ def volume_of(op: Op, inputs: tuple[Volume, ...]) -> Volume:
     return volume
 
 
+def footprints_of(op: Op, output: Volume | None, inputs: tuple[Volume | None, ...]) -> Footprints | None:
+    """Which cells an op reads, whoever wrote it; None where that or a volume is not known."""
+    known = tuple([volume for volume in inputs if volume is not None])
+    if output is None or len(known) < len(inputs):
+        return None
+    try:
+        found = op.footprints(output, *known)
+        if found is None or [len(footprint.readings) for footprint in found] == [len(volume[:-1]) for volume in known]:
+            return found
+    except GraphnetError:
+        raise
+    except Exception as error:
+        raise BlueprintError(f"{op.written}  {op!r}: {type(error).__name__} in footprints: {error}") from error
+    raise BlueprintError(f"{op.written}  {op!r}: footprints must give a reading for every spatial axis of each input")
+
+
 def needs_rank(op: Op, volume: Volume, spatial: int) -> None:
     """Raise `Misfit` unless a volume has so many spatial axes, and channels."""
     if len(volume) != spatial + 1:
@@ -191,6 +277,18 @@ def axis_index(op: Op, volume: Volume, axis: int) -> int:
     if not -len(volume) <= axis <= len(volume):
         raise Misfit(f"{type(op).__name__} along axis {axis}, but {volume_text(volume)} has axes 1 to {len(volume)}")
     return axis - 1 if axis > 0 else axis + len(volume)
+
+
+def refitted(size: str, window: Window, spatial: Volume) -> Iterator[dict[str, Any]]:
+    """A padding, or a size, with which a window fits; `size` is the argument that tells it."""
+    if (pads := window.padded_to_fit(spatial)) is not None and any(pads):
+        yield {"padding": compact(pads)}
+    if window.padding != "same":
+        yield {"padding": "same"}
+    known = [extent for extent in spatial if extent is not None]
+    fitting = tuple(min(extent, *known) for extent in window.size) if known else window.size
+    if fitting != window.size and max(fitting) > 1:
+        yield {size: compact(fitting)}
 
 
 def compact(value: Any) -> Any:

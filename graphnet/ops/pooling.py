@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass
 from typing import Any, ClassVar
 
 from graphnet.errors import ArgumentError
 from graphnet.ops.arguments import PaddingLike, PerAxis, flag, padding, per_axis
-from graphnet.ops.op import Op, needs_rank
+from graphnet.ops.footprint import Footprints, across
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Equation,
+    Formula,
+    Indexed,
+    Number,
+    Power,
+    Quantity,
+    Statement,
+    Words,
+    apply,
+    extents_of,
+    gathered,
+    indices,
+    product,
+)
+from graphnet.ops.op import Op, needs_rank, refitted
+from graphnet.ops.passes import Passes
+from graphnet.ops.window_formulas import met
 from graphnet.shapes import Volume, Window, size
 from graphnet.source import placed
 
@@ -37,6 +58,16 @@ class Pooling(Op):
         if any(max(pads) >= extent for pads, extent in zip(cells, pool_size, strict=False)):
             raise ArgumentError(placed(f"{self!r}: padding must be less than the window, or a window sees no data"))
 
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        """One number for what the window meets, in each channel by itself."""
+        n = Quantity("n")
+        pooled = self.pooled(indices("k", self.rank), met(self.window, n))
+        return [Equation(Indexed("Y", (*indices("i", self.rank), n)), pooled)]
+
+    def pooled(self, cells: tuple[Quantity, ...], number: Formula) -> Formula:
+        """What the numbers in the cells of a window become."""
+        return gathered("max", cells, number)
+
     def default(self, argument: str) -> Any:
         match argument:
             case "pool_size":
@@ -56,6 +87,12 @@ class Pooling(Op):
         needs_rank(self, volume, self.rank)
         return (*self.window.slide(volume[:-1]), volume[-1])
 
+    def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
+        (volume,) = inputs
+        if len(volume) == self.rank + 1:
+            yield {"ceil_mode": True}
+            yield from refitted("pool_size", self.window, volume[:-1])
+
     def activations(self, output: Volume) -> int | None:
         return size(output)
 
@@ -63,6 +100,8 @@ class Pooling(Op):
 @dataclass(frozen=True, repr=False)
 class MaxPooling(Pooling):
     """The largest number of each window. Padding is −∞, so that it never wins."""
+
+    passes = Passes(keeps=(), indexed=True)
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,10 +129,14 @@ class AveragePooling(Pooling):
     count_include_pad: bool = True
 
     linear = True
+    passes = Passes(keeps=())
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._set(count_include_pad=flag(self, "count_include_pad", self.count_include_pad))
+
+    def pooled(self, cells: tuple[Quantity, ...], number: Formula) -> Formula:
+        return gathered("mean", cells, number)
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,6 +160,9 @@ class AveragePooling2D(AveragePooling):
 @dataclass(frozen=True, repr=False)
 class L2Pooling(Pooling):
     """The L2 norm √Σx² of each window (CS231n: general pooling). Padding is zeros, which add nothing."""
+
+    def pooled(self, cells: tuple[Quantity, ...], number: Formula) -> Formula:
+        return apply("sqrt", gathered("Σ", cells, Power(number, Number(2))))
 
 
 @dataclass(frozen=True, repr=False)
@@ -142,6 +188,7 @@ class GlobalPooling(Op):
     rank: ClassVar[int]
     short = "pool"
     kind = "pooling"
+    passes = Passes(gradient_fused=True)
 
     def __post_init__(self) -> None:
         self._set(keepdims=flag(self, "keepdims", self.keepdims))
@@ -150,6 +197,24 @@ class GlobalPooling(Op):
         (volume,) = inputs
         needs_rank(self, volume, self.rank)
         return (*(1,) * self.rank * self.keepdims, volume[-1])
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        n, places = Quantity("n"), indices("i", self.rank)
+        how = "mean" if self.linear else "max"
+        return [Equation(Indexed("Y", (n,)), gathered(how, places, Indexed("X", (*places, n))))]
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        (volume,) = inputs
+        *spatial, channels = extents_of(volume, ENTERING)
+        return [
+            Equation(Words("numbers of a channel"), product(*spatial), "which become one"),
+            Equation(extents_of(output, LEAVING)[-1], channels),
+        ]
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """Everything."""
+        (volume,) = inputs
+        return (across(volume, range(self.rank)),)
 
     def activations(self, output: Volume) -> int | None:
         return size(output)
@@ -160,6 +225,7 @@ class GlobalAveragePooling1D(GlobalPooling):
     """The mean of each channel over the whole length."""
 
     linear = True
+    passes = Passes(gradient_fused=True, keeps=())
     rank = 1
 
 
@@ -168,6 +234,7 @@ class GlobalAveragePooling2D(GlobalPooling):
     """The mean of each channel over the whole picture (Lin et al., 2013)."""
 
     linear = True
+    passes = Passes(gradient_fused=True, keeps=())
     rank = 2
 
 

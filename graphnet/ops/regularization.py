@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
 from typing import ClassVar
 
 from graphnet.ops.arguments import number, whole
+from graphnet.ops.formulas import Equation, Quantity, Statement, X, Y
 from graphnet.ops.op import Op, needs_rank
+from graphnet.ops.passes import FUSED
 from graphnet.shapes import Volume
 
 
@@ -18,6 +22,7 @@ class Dropout(Op):
     seed: int | None = None
 
     short = "dropout"
+    passes = FUSED
     kind = "regularization"
     elementwise = True
 
@@ -27,6 +32,16 @@ class Dropout(Op):
             seed=None if self.seed is None else whole(self, "seed", self.seed, 0),
         )
 
+    def random_numbers(self, output: Volume) -> int:
+        return prod(extent or 1 for extent in output)
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        kept = 1 - Fraction(str(self.rate))
+        return [
+            Equation(Y, X * Quantity("m") / float(kept), f"in training; m is 1 with probability {float(kept)}, else 0"),
+            Equation(Y, X, "afterwards"),
+        ]
+
 
 @dataclass(frozen=True, repr=False)
 class SpatialDropout(Dropout):
@@ -34,11 +49,15 @@ class SpatialDropout(Dropout):
 
     rank: ClassVar[int]
     elementwise = False
+    pointwise = True
 
     def output_shape(self, *inputs: Volume) -> Volume:
         (volume,) = inputs
         needs_rank(self, volume, self.rank)
         return volume
+
+    def random_numbers(self, output: Volume) -> int:
+        return output[-1] or 1
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import prod
+from math import gcd, prod
 from typing import Any
 
 from graphnet.errors import ArgumentError, Misfit
 from graphnet.ops.arguments import refuse, whole
+from graphnet.ops.footprint import CELL, Footprint, Footprints, Reading, across, everything
+from graphnet.ops.formulas import ENTERING, LEAVING, Equation, Quantity, Statement, Words, extents_of, product
 from graphnet.ops.op import Op
+from graphnet.ops.passes import FUSED
 from graphnet.shapes import Volume, size, volume_text
 from graphnet.source import placed
 
@@ -18,12 +22,22 @@ class Flatten(Op):
     """A volume stretched out into one row of features."""
 
     short = "flatten"
+    passes = FUSED
     kind = "reshaping"
     linear = True
 
     def output_shape(self, *inputs: Volume) -> Volume:
         (volume,) = inputs
         return (size(volume),)
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        (volume,) = inputs
+        return [Equation(Quantity("N_out", output[0]), product(*extents_of(volume, ENTERING)))] if volume else []
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """Everything."""
+        (volume,) = inputs
+        return (across(volume, range(len(volume))),)
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,6 +47,7 @@ class Reshape(Op):
     target_shape: Any
 
     short = "reshape"
+    passes = FUSED
     kind = "reshaping"
     linear = True
 
@@ -59,6 +74,31 @@ class Reshape(Op):
             raise Misfit(f"{volume_text(volume)} holds {numbers} numbers, which do not make {self.target_shape}")
         return tuple(numbers // wanted if extent == -1 else extent for extent in self.target_shape)
 
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        """The numbers that there are, and the extent that was left open."""
+        (volume,) = inputs
+        numbers = product(*extents_of(volume, ENTERING))
+        statements: list[Statement] = [Equation(Words("numbers"), numbers, f"in order, as {volume_text(output)}")]
+        if -1 in self.target_shape:
+            others = [extent for extent in self.target_shape if extent != -1]
+            left = numbers / product(*others) if others else numbers
+            statements.append(Equation(Words("the extent left open"), left))
+        return statements
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints | None:
+        """The cells whose numbers lie at a place, where these make a window; not known where places run over axes."""
+        (volume,) = inputs
+        if None in volume or None in output:
+            return None
+        found = regrouped(volume, output)  # type: ignore[arg-type]
+        return None if found is None else (found,)
+
+    def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
+        for place in range(len(self.target_shape)):
+            shape = [max(extent, 1) for extent in self.target_shape]
+            shape[place] = -1
+            yield {"target_shape": tuple(shape)}
+
 
 @dataclass(frozen=True, repr=False)
 class Permute(Op):
@@ -67,6 +107,7 @@ class Permute(Op):
     dims: Any
 
     short = "permute"
+    passes = FUSED
     kind = "reshaping"
     linear = True
 
@@ -85,3 +126,52 @@ class Permute(Op):
         if len(volume) != len(self.dims):
             raise Misfit(f"{self!r} takes a volume of {len(self.dims)} axes, got {volume_text(volume)}")
         return tuple(volume[axis - 1] for axis in self.dims)
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        (volume,) = inputs
+        before, after = extents_of(volume, ENTERING), extents_of(output, LEAVING)
+        return [Equation(extent, before[axis - 1]) for extent, axis in zip(after, self.dims, strict=True)]
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """The same place along the axes in their new order, everything along one that became the channels."""
+        (volume,) = inputs
+        *spatial, _ = volume
+        axes = tuple(self.dims.index(axis + 1) for axis in range(len(spatial)))
+        kept = (axis < len(spatial) for axis in axes)
+        return (
+            Footprint(tuple(CELL if here else everything(n) for n, here in zip(spatial, kept, strict=True)), axes),
+        )
+
+
+def regrouped(volume: tuple[int, ...], output: tuple[int, ...]) -> Footprint | None:
+    """What one output cell reads where the same numbers, in order, make another volume; None where that is no window.
+
+    >>> regrouped((8, 10, 6), (8, 5, 12)).readings == (CELL, Reading(2, stride=2))
+    True
+    >>> regrouped((8, 10, 6), (80, 6)) is None
+    True
+    """
+    readings, axes = [everything(extent) for extent in volume[:-1]], [0 for _ in volume[:-1]]
+    before = [axis for axis, extent in enumerate(volume[:-1]) if extent != 1]
+    after = [axis for axis, extent in enumerate(output[:-1]) if extent != 1]
+    while before and after and volume[before[0]] == output[after[0]]:
+        axis = before.pop(0)
+        readings[axis], axes[axis] = CELL, after.pop(0)
+    if before and after:
+        (axis, *more_before), (along, *more_after) = before, after
+        in_cell, in_step = volume[-1], prod(output[along + 1 :])
+        if more_before or (more_after and in_cell % in_step):
+            return None
+        readings[axis], axes[axis] = _recut(in_cell, in_step), along
+    return Footprint(tuple(readings), tuple(axes))
+
+
+def _recut(old: int, new: int) -> Reading:
+    """Which cells of `old` numbers lie where there is one of `new`.
+
+    >>> _recut(6, 12) == Reading(2, stride=2), [_recut(6, 4).cells(cell) for cell in range(3)]
+    (True, [[0], [0, 1], [1]])
+    """
+    common = gcd(old, new)
+    old, new = old // common, new // common
+    return Reading(new + old - 1, stride=new, padding=old - 1, spread=old)

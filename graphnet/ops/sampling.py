@@ -6,7 +6,10 @@ from dataclasses import MISSING, dataclass
 from typing import Any, ClassVar
 
 from graphnet.ops.arguments import PerAxis, choice, per_axis
+from graphnet.ops.footprint import Footprints, Reading, straight
+from graphnet.ops.formulas import ENTERING, LEAVING, Equation, Indexed, Quantity, Statement, extents_of, indices, symbols
 from graphnet.ops.op import Op, needs_rank
+from graphnet.ops.passes import FUSED, Passes
 from graphnet.shapes import Volume, Window
 
 
@@ -33,10 +36,17 @@ class Subsampling(Sampling):
     """The first of every S cells along each axis, f(S·n): the top-left of every S×S (NYU deck)."""
 
     short = "subsample"
+    passes = FUSED
 
     @property
     def window(self) -> Window:
         return Window((1,) * self.rank, self.size, "same")
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        """f(S·n) (NYU deck)."""
+        n, places = Quantity("n"), indices("i", self.rank)
+        kept = (stride * i for stride, i in zip(self.size, places, strict=True))
+        return [Equation(Indexed("Y", (*places, n)), Indexed("X", (*kept, n)))]
 
     def output_shape(self, *inputs: Volume) -> Volume:
         """⌈N/S⌉ cells along each axis."""
@@ -70,6 +80,7 @@ class UpSampling(Sampling):
 
     INTERPOLATIONS: ClassVar[tuple[str, ...]] = ("nearest", "zeros")
     short = "upsample"
+    passes = Passes(fused=True, keeps=())
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -82,6 +93,25 @@ class UpSampling(Sampling):
         *spatial, channels = volume
         grown = (None if extent is None else extent * size for extent, size in zip(spatial, self.size, strict=True))
         return (*grown, channels)
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        (volume,) = inputs
+        grown = zip(extents_of(output, LEAVING), symbols("S", self.size), extents_of(volume, ENTERING), strict=False)
+        return [Equation(after, size * before) for after, size, before in grown]
+
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """One cell, or the two that a new one lies between; of zeros none."""
+        return (straight(*map(self._reading, self.size)),)
+
+    def _reading(self, size: int) -> Reading:
+        match self.interpolation:
+            case "nearest":
+                return Reading(size, padding=size - 1, spread=size)
+            case "zeros":
+                return Reading(1, spread=size)
+        # bilinear: what is less than S places away from y + 1/2 − S/2, the middle of y seen from that of a cell
+        odd = size % 2
+        return Reading(2 * size - odd, padding=(3 * size - 2 - odd) // 2, spread=size)
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,10 +6,26 @@ from dataclasses import dataclass
 from math import prod
 
 from graphnet.ops.arguments import PaddingLike, PerAxis, Recipe, whole
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Equation,
+    Formula,
+    Indexed,
+    MatrixProduct,
+    Quantity,
+    Statement,
+    extents_of,
+    gathered,
+    indices,
+    product,
+)
 from graphnet.ops.kernel_and_bias import Biased
 from graphnet.ops.op import Weight, needs_features
+from graphnet.ops.passes import Contraction
 from graphnet.ops.sliding_filters import SlidingFilters
-from graphnet.shapes import Volume, size
+from graphnet.ops.window_formulas import met
+from graphnet.shapes import Volume, Window, size
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
@@ -19,6 +35,21 @@ class DepthwiseKernel(Biased):
     depthwise_initializer: Recipe = "glorot_uniform"
     depthwise_regularizer: Recipe = None
     depthwise_constraint: Recipe = None
+
+
+def depthwise(array: str, window: Window, multiplier: int) -> tuple[Indexed, Formula]:
+    """What each channel's own filters make of it: Y[i, m·n + j] = Σ W[k, n, j]·X[i + k, n]."""
+    rank = len(window.size)
+    n, j, cells = Quantity("n"), Quantity("j"), indices("k", rank)
+    channel, weight = (multiplier * n + j, (n, j)) if multiplier > 1 else (n, (n,))
+    weighted = gathered("Σ", cells, Indexed("W", (*cells, *weight)) * met(window, n))
+    return Indexed(array, (*indices("i", rank), channel)), weighted
+
+
+def depthwise_product(op: SlidingFilters, multiplier: Formula, volume: Volume, output: Volume) -> MatrixProduct:
+    """The depthwise filters of one channel by its receptive fields, for each channel."""
+    places = product(*extents_of(output, LEAVING)[:-1])
+    return MatrixProduct(multiplier, product(*op.filter_extents), places, extents_of(volume, ENTERING)[-1])
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,6 +77,27 @@ class DepthwiseConvolution(SlidingFilters, DepthwiseKernel):
         channels = needs_features(self, volume)
         kernel = Weight((*self.kernel_size, channels, self.depth_multiplier))
         return {"kernel": kernel, **self._bias(self.channels_out(channels))}
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        assert self.window is not None
+        place, weighted = depthwise("Z", self.window, self.depth_multiplier)
+        return [Equation(place, self._biased(weighted, place.indices[-1]))]
+
+    @property
+    def _multiplier(self) -> Quantity:
+        return Quantity("m", self.depth_multiplier)
+
+    def channel_formula(self, volume: Volume) -> Formula:
+        return self._multiplier * extents_of(volume, ENTERING)[-1]
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        (volume,) = inputs
+        kernel = product(*self.filter_extents, extents_of(volume, ENTERING)[-1], self._multiplier)
+        return {"kernel": kernel, **self._bias_formula(self.channel_formula(volume))}
+
+    def matrix_products(self, output: Volume, *inputs: Volume) -> list[MatrixProduct]:
+        (volume,) = inputs
+        return [depthwise_product(self, self._multiplier, volume, output)]
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,12 +156,61 @@ class SeparableConvolution(SlidingFilters, SeparableKernel):
             **self._bias(self.filters),
         }
 
+    def contractions(self, output: Volume, *inputs: Volume) -> tuple[Contraction, ...]:
+        """The depthwise one, to a volume in between, and the pointwise one."""
+        (volume,) = inputs
+        channels = needs_features(self, volume)
+        between = channels * self.depth_multiplier
+        return (
+            Contraction((*output[:-1], between), "depthwise_kernel", prod(self.kernel_size) * channels * between),
+            Contraction(output, "pointwise_kernel", between * self.filters),
+        )
+
     def macs(self, output: Volume, *inputs: Volume) -> int | None:
         """At each position, F·F for every depthwise number, and one for each of these and each filter."""
         (volume,) = inputs
         positions = size(output[:-1])
         between = needs_features(self, volume) * self.depth_multiplier
         return None if positions is None else positions * between * (prod(self.kernel_size) + self.filters)
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        assert self.window is not None
+        between, weighted = depthwise("Y", self.window, self.depth_multiplier)
+        n, m, places = Quantity("n"), Quantity("m"), indices("i", self.rank)
+        mixed = gathered("Σ", (n,), Indexed("V", (n, m)) * Indexed("Y", (*places, n)))
+        return [Equation(between, weighted), Equation(Indexed("Z", (*places, m)), self._biased(mixed, m))]
+
+    def channel_formula(self, volume: Volume) -> Formula:
+        return Quantity("K", self.filters)
+
+    @property
+    def _multiplier(self) -> Quantity:
+        return Quantity("m", self.depth_multiplier)
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        (volume,) = inputs
+        channels, filters = extents_of(volume, ENTERING)[-1], self.channel_formula(volume)
+        return {
+            "depthwise_kernel": product(*self.filter_extents, channels, self._multiplier),
+            "pointwise_kernel": product(channels, self._multiplier, filters),
+            **self._bias_formula(filters),
+        }
+
+    def mac_formula(self, output: Volume, *inputs: Volume) -> Formula | None:
+        (volume,) = inputs
+        positions = product(*extents_of(output, LEAVING)[:-1])
+        between = extents_of(volume, ENTERING)[-1] * self._multiplier
+        return product(positions, between, product(*self.filter_extents) + self.channel_formula(volume))
+
+    def neuron_formula(self, volume: Volume) -> Formula | None:
+        """None: two layers in one."""
+        return None
+
+    def matrix_products(self, output: Volume, *inputs: Volume) -> list[MatrixProduct]:
+        (volume,) = inputs
+        between = extents_of(volume, ENTERING)[-1] * self._multiplier
+        first = depthwise_product(self, self._multiplier, volume, output)
+        return [first, MatrixProduct(self.channel_formula(volume), between, first.columns, data="Y")]
 
 
 @dataclass(frozen=True, repr=False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from math import prod
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from graphnet.errors import ArgumentError
 from graphnet.ops.arguments import PaddingLike, PerAxis, padding, per_axis
-from graphnet.ops.op import Op, needs_features, needs_rank
+from graphnet.ops.formulas import LEAVING, Formula, Quantity, extents_of, product, symbols
+from graphnet.ops.op import Op, needs_features, needs_rank, refitted
+from graphnet.ops.passes import Contraction
 from graphnet.shapes import Volume, Window, size
 from graphnet.source import placed
 
@@ -59,6 +62,16 @@ class SlidingFilters(Op):
         assert self.window is not None
         return self.window.slide(spatial)
 
+    def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
+        (volume,) = inputs
+        if self.window is not None and len(volume) == self.rank + 1:
+            yield from refitted("kernel_size", self.window, volume[:-1])
+
+    def contractions(self, output: Volume, *inputs: Volume) -> tuple[Contraction, ...]:
+        (volume,) = inputs
+        whole = prod(self.kernel_size) * needs_features(self, volume) * needs_features(self, output)
+        return (Contraction(output, "kernel", whole),)
+
     def macs(self, output: Volume, *inputs: Volume) -> int | None:
         """One filter's dot product for every output number."""
         (volume,) = inputs
@@ -68,6 +81,22 @@ class SlidingFilters(Op):
     def multiplications(self, channels: int) -> int:
         """Multiply-adds for one output number: by default its filter sees one channel."""
         return prod(self.kernel_size)
+
+    def dot_product(self, volume: Volume) -> Formula:
+        """`multiplications` as a formula."""
+        return product(*self.filter_extents)
+
+    @property
+    def filter_extents(self) -> tuple[Quantity, ...]:
+        return symbols("F", self.kernel_size)
+
+    def mac_formula(self, output: Volume, *inputs: Volume) -> Formula | None:
+        (volume,) = inputs
+        return product(*extents_of(output, LEAVING)) * self.dot_product(volume)
+
+    def neuron_formula(self, volume: Volume) -> Formula | None:
+        weights = self.dot_product(volume)
+        return weights + 1 if getattr(self, "use_bias", False) else weights
 
     def activations(self, output: Volume) -> int | None:
         return size(output)

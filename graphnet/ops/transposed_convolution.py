@@ -7,9 +7,25 @@ from math import prod
 
 from graphnet.errors import ArgumentError, Misfit
 from graphnet.ops.arguments import PaddingLike, PerAxis, per_axis, whole
+from graphnet.ops.footprint import Footprints, Reading, straight
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Equation,
+    Formula,
+    Indexed,
+    MatrixProduct,
+    Quantity,
+    Statement,
+    extents_of,
+    gathered,
+    indices,
+    product,
+)
 from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, compact, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
+from graphnet.ops.window_formulas import laid, met, reaches
 from graphnet.shapes import Extent, Pads, Volume, Window, axis_name, effective_size, laid_down, size
 from graphnet.source import placed
 
@@ -71,6 +87,17 @@ class TransposedConvolution(SlidingFilters, KernelAndBias):
             raise Misfit(f"nothing is left of the {axis_name(axis, self.rank)}: {extent} cells become {grown}")
         return grown
 
+    def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
+        """The cells whose filters lie over the place: these stand the strides apart."""
+        return (straight(*map(self._reading, range(self.rank))),)
+
+    def _reading(self, axis: int) -> Reading:
+        size, stride, dilation = self.kernel_size[axis], self.strides[axis], self.dilation_rate[axis]
+        reach = effective_size(size, dilation)
+        # "same" is the backward pass of a convolution of N·S cells, and cuts off what that pads
+        cropped = max(reach - stride, 0) // 2 if self.crops is None else self.crops[axis][0]
+        return Reading(size, padding=reach - 1 - cropped, dilation=dilation, spread=stride)
+
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         """F·F weights for each pair of an output and an input channel, in Keras's order, and K biases."""
         (volume,) = inputs
@@ -82,6 +109,43 @@ class TransposedConvolution(SlidingFilters, KernelAndBias):
         (volume,) = inputs
         numbers = size(volume)
         return None if numbers is None else numbers * prod(self.kernel_size) * self.filters
+
+    def definition(self, *inputs: Volume) -> list[Statement]:
+        n, m, cells = Quantity("n"), Quantity("m"), indices("k", self.rank)
+        laid_down = met(Window(self.kernel_size, self.strides, "valid", self.dilation_rate), m)
+        weighted = gathered("Σ", (n,), Indexed("W", (*cells, m, n)) * Indexed("X", (*indices("i", self.rank), n)))
+        note = "added up where filters overlap" + ", and b[m] once" * self.use_bias
+        return [Equation(Indexed("Z", laid_down.indices), weighted, note)]
+
+    def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
+        (volume,) = inputs
+        sizes, statements = reaches(self.kernel_size, self.dilation_rate)
+        statements += laid(sizes, self.strides, self.crops, self.output_padding, volume, output)
+        return [*statements, Equation(extents_of(output, LEAVING)[-1], self.channel_formula(volume))]
+
+    def channel_formula(self, volume: Volume) -> Formula:
+        return Quantity("K", self.filters)
+
+    def weight_formulas(self, *inputs: Volume) -> dict[str, Formula]:
+        (volume,) = inputs
+        filters = self.channel_formula(volume)
+        kernel = product(*self.filter_extents, filters, extents_of(volume, ENTERING)[-1])
+        return {"kernel": kernel, **self._bias_formula(filters)}
+
+    def mac_formula(self, output: Volume, *inputs: Volume) -> Formula | None:
+        (volume,) = inputs
+        return product(*extents_of(volume, ENTERING)) * product(*self.filter_extents, self.channel_formula(volume))
+
+    def neuron_formula(self, volume: Volume) -> Formula | None:
+        """None: how many of the input its output numbers see differs from place to place."""
+        return None
+
+    def matrix_products(self, output: Volume, *inputs: Volume) -> list[MatrixProduct]:
+        """The filters by the depth columns of the input; what comes out is laid down, and added up."""
+        (volume,) = inputs
+        *spatial, channels = extents_of(volume, ENTERING)
+        filters = product(*self.filter_extents, self.channel_formula(volume))
+        return [MatrixProduct(filters, channels, product(*spatial), data="X")]
 
 
 @dataclass(frozen=True, repr=False)

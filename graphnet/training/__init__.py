@@ -5,9 +5,9 @@ Only the options are imported here: a command line is refused before NumPy is th
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from graphnet.lazily import lazily
 from graphnet.training.options import Options
 
 if TYPE_CHECKING:
@@ -17,20 +17,16 @@ if TYPE_CHECKING:
     from graphnet.training.quiet import quiet_tensorflow
     from graphnet.training.record import Scores
 
-_LATER = {
-    "Epoch": "graphnet.training.history",
-    "Run": "graphnet.training.fitting",
-    "Scores": "graphnet.training.record",
-    "evaluate": "graphnet.training.evaluating",
-    "fit": "graphnet.training.fitting",
-    "quiet_tensorflow": "graphnet.training.quiet",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATER[name]), name)
-
+__getattr__ = lazily(
+    __name__,
+    {
+        "Epoch": "graphnet.training.history",
+        "Run": "graphnet.training.fitting",
+        "Scores": "graphnet.training.record",
+        "evaluate": "graphnet.training.evaluating",
+        "fit": "graphnet.training.fitting",
+        "quiet_tensorflow": "graphnet.training.quiet",
+    },
+)
 
 __all__ = ["Epoch", "Options", "Run", "Scores", "evaluate", "fit", "quiet_tensorflow"]

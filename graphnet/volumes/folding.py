@@ -1,11 +1,11 @@
-"""Which volume leaves every node, and everything that does not fit."""
+"""The volume of every node in one pass, and the misfits met on the way."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from graphnet.errors import Misfit, Problem, ShapeError, Unknown
-from graphnet.network import Call, Network, check_is_network
+from graphnet.errors import Misfit, Problem, Unknown
+from graphnet.network import Call, Network
 from graphnet.ops.op import volume_of
 from graphnet.shapes import Volume, volume_text
 
@@ -40,8 +40,7 @@ def volumes(network: Network) -> Volumes:
         if isinstance(answer, Unknown):
             answer = None
         elif isinstance(answer, Misfit):
-            message = f"{answer}{_history(network, call, shapes) if call.op.window else ''}"
-            found.problems.append(Problem(call.name, message, call.source))
+            found.problems.append(Problem(call.name, str(answer), call.source))
             answer = None
         shapes[call.name] = answer
     return found
@@ -57,29 +56,6 @@ def _answer(network: Network, call: Call, arriving: tuple[Volume, ...]) -> Volum
         if leftovers:
             return Misfit(f"doesn't fit: {'; '.join(leftovers)}")
     return shape
-
-
-def _history(network: Network, call: Call, shapes: dict[str, Volume | None]) -> str:
-    """How the extents that a window meets came to be: a line of its own, unless they are the input's."""
-    steps: list[str] = []
-    (name,) = call.inputs
-    while True:
-        inputs = network.inputs(name)
-        extents, before = shapes[name], shapes[inputs[0]] if inputs else None
-        assert extents is not None
-        if before is None or extents[:-1] != before[:-1]:
-            steps.append(f"{volume_text(extents[:-1])} ({name})")
-        if not inputs:
-            break
-        name = inputs[0]  # of a join the first branch tells enough: all have these extents
-    if len(steps) == 1:
-        return ""
-    told = steps[::-1] if len(steps) <= MOST_STEPS else [steps[-1], "…", *steps[MOST_STEPS - 2 :: -1]]
-    return f"\n    it went {' → '.join(told)}"
-
-
-MOST_STEPS = 8
-"""How many steps of a history are told."""
 
 
 def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
@@ -99,29 +75,6 @@ def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
             )
             problems.append(Problem(call.name, message, call.source))
     return problems
-
-
-def checked_volumes(network: Network) -> dict[str, Volume | None]:
-    """The volume of every node, None where only Keras knows. Raises one `ShapeError` that lists all that is wrong."""
-    check_is_network(network)
-    found = volumes(network)
-    problems = found.problems + sharing_problems(network, found)
-    if problems:
-        raise ShapeError(problems)
-    return found.shapes
-
-
-def known_volumes(network: Network) -> dict[str, Volume]:
-    """The volume of every node, as `checked_volumes`. Raises `Unknown` where only Keras knows one."""
-    known: dict[str, Volume] = {}
-    for name, shape in checked_volumes(network).items():
-        if shape is None:
-            call = network[name]
-            raise Unknown(
-                f"{call.source}  {name}: only Keras knows its volume\n    mend: graphnet.resolve(network) asks it"
-            )
-        known[name] = shape
-    return known
 
 
 def _texts(shapes: tuple[Volume, ...]) -> str:

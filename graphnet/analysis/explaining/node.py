@@ -1,0 +1,252 @@
+"""The arithmetic of one node, worked out."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from graphnet.analysis.explaining.growth import receptive_field
+from graphnet.analysis.explaining.page import Page, Section, section, share
+from graphnet.analysis.facts import Facts, Row
+from graphnet.analysis.weights import parameters
+from graphnet.network import Call, Network
+from graphnet.ops import Op
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Equation,
+    Formula,
+    Matrix,
+    MatrixProduct,
+    Number,
+    Quantity,
+    Statement,
+    Words,
+    extents_of,
+    product,
+    total,
+)
+from graphnet.quantities import memory_text
+from graphnet.shapes import Volume, size, volume_text
+from graphnet.volumes.history import steps
+
+BYTES = 4
+"""Of a float32."""
+
+MOST_NAMES = 8
+"""How many other nodes are named."""
+
+
+class Subject(NamedTuple):
+    """A node with the volumes it takes and gives, all of them known, though their extents may not be."""
+
+    network: Network
+    facts: Facts
+    call: Call
+    arriving: tuple[Volume, ...]
+    output: Volume
+
+    @property
+    def op(self) -> Op:
+        return self.call.op
+
+    @property
+    def row(self) -> Row:
+        return self.facts[self.call.name]
+
+
+def node_page(network: Network, facts: Facts, name: str) -> Page:
+    """All that is said of a node. Raises `NotFoundError` where there is none of that name."""
+    call, row = network[name], facts[name]
+    arriving = tuple(facts[origin].shape for origin in call.inputs)
+    known = tuple(volume for volume in arriving if volume is not None)
+    taken = [f"{origin} ({volume_text(volume)})" for origin, volume in zip(call.inputs, arriving, strict=True)]
+    lead = [repr(call.op), *_said_by_class(call.op)]
+    if call.source is not None:
+        lead.append(f"written in {call.source}")
+    if taken:
+        lead.append(f"takes {_listed(taken)}")
+    lead.append(f"gives {volume_text(row.shape)}")
+    if row.shape is None or len(known) < len(arriving):
+        mend = "only Keras knows its volume, or one that it takes: graphnet.resolve(network) asks it"
+        return Page(network.name, name, tuple(lead), (section("not known", mend),))
+    subject = Subject(network, facts, call, known, row.shape)
+    lead += _open_extents(subject)
+    return Page(network.name, name, tuple(lead), tuple(found for found in _sections(subject) if found.said))
+
+
+def _sections(subject: Subject) -> Iterator[Section]:
+    op, arriving, output = subject.op, subject.arriving, subject.output
+    yield section("what it computes", *op.definition(*arriving))
+    yield section("output volume", *(op.extent_formulas(output, *arriving) or _plain_volume(subject)))
+    yield section("parameters", *_parameters(subject))
+    yield section("multiply-adds (MACs) per image", *_macs(subject))
+    for place, done in enumerate(op.matrix_products(output, *arriving)):
+        yield section("as a matrix product (im2col)" if not place else "and then", *_matrices(done, subject))
+    yield section("memory of the output volume", *_memory(subject))
+    yield section("receptive field", *receptive_field(subject.network, subject.facts, subject.call.name))
+    yield section("how the volume came to be", *_history(subject))
+    yield section("convolution against fully connected", *_dense(subject))
+
+
+def _said_by_class(op: Op) -> list[str]:
+    """The first line of its class's docstring, where a person wrote one."""
+    text = inspect.getdoc(type(op)) or ""
+    written = text and not text.startswith(f"{type(op).__name__}(")
+    return [text.splitlines()[0]] if written else []
+
+
+def _open_extents(subject: Subject) -> list[str]:
+    """Which extents may be anything, so that formulas keep their symbols."""
+    volumes = [(volume, ENTERING) for volume in subject.arriving] + [(subject.output, LEAVING)]
+    symbols = [extent for volume, which in volumes for extent in extents_of(volume, which) if extent.number is None]
+    if not symbols:
+        return []
+    return ["open: extents shown as ? may be any number, and what depends on them is left as a formula"]
+
+
+def _plain_volume(subject: Subject) -> list[Statement]:
+    if not subject.arriving:
+        return [f"it comes from outside: {volume_text(subject.output)}"]
+    if subject.output == subject.arriving[0]:
+        return [f"the volume stays as it is: {volume_text(subject.output)}"]
+    return [f"{_listed([volume_text(volume) for volume in subject.arriving])} becomes {volume_text(subject.output)}"]
+
+
+def _parameters(subject: Subject) -> Iterator[Statement]:
+    op, call = subject.op, subject.call
+    weights, formulas = op.weight_shapes(*subject.arriving), op.weight_formulas(*subject.arriving)
+    if not weights:
+        yield "none: it computes a fixed function of its input" if subject.arriving else "none"
+        return
+    if call.weights != call.name:
+        yield f"none of its own: it uses the weights of {call.weights}, which are counted there"
+    if len(formulas) > 1:
+        yield from (Equation(_words(name), formulas[name]) for name in formulas)
+    trained = [formulas[name] for name, weight in weights.items() if weight.trainable]
+    kept = [formulas[name] for name, weight in weights.items() if not weight.trainable]
+    yield Equation(Words("parameters"), total(list(formulas.values())), "" if trained else "none of them trained")
+    if kept and trained:
+        yield Equation(Words("trainable"), total(trained))
+        yield Equation(Words("not trainable"), total(kept))
+    others = [other.name for other in subject.network.calls if other.weights == call.weights != other.name]
+    if call.weights == call.name and others:
+        yield f"shared with {_listed(others)}, and counted once, here"
+
+
+def _macs(subject: Subject) -> Iterator[Statement]:
+    formula = subject.op.mac_formula(subject.output, *subject.arriving)
+    macs = subject.row.macs
+    if formula is None and macs is None:
+        yield "not known"
+    elif formula is None and not macs:
+        yield "none counted: they are those of convolution and dense layers"
+    else:
+        yield Equation(Words("MACs"), formula or Number(macs or 0), "biases left out")
+        yield Equation(Words("FLOPs"), 2 * Quantity("MACs", macs))
+
+
+def _matrices(done: MatrixProduct, subject: Subject) -> Iterator[Statement]:
+    """The matrices' sizes, and the memory that stretching receptive fields out into columns takes (CS231n)."""
+    yield Equation(Quantity("W_row"), Matrix(done.filters, done.inner), "a filter a row")
+    stretched = done.data == "X_col"
+    yield Equation(Quantity(done.data), Matrix(done.inner, done.columns), "a receptive field a column" * stretched)
+    yield Equation(Words("output"), Matrix(done.filters, done.columns))
+    if done.times is not None:
+        yield Equation(Words("products like this"), done.times)
+    if stretched:
+        copies = product(done.inner, done.columns, *([] if done.times is None else [done.times]))
+        yield from _numbers_and_bytes(
+            f"numbers in {done.data}".replace("_", " "), copies, _replication(copies, subject)
+        )
+
+
+def _replication(copies: Formula, subject: Subject) -> str:
+    held = size(subject.arriving[0])
+    if copies.value is None or not held or copies.value <= held:
+        return ""
+    return f"{float(copies.value / held):.1f} times the input volume, since values are replicated"
+
+
+def _memory(subject: Subject) -> Iterator[Statement]:
+    if subject.output:
+        yield from _numbers_and_bytes("numbers", product(*extents_of(subject.output, LEAVING)), "per image")
+    if subject.row.activations == 0:
+        yield "not added to the network's total of activations, as in the decks' tables"
+    if subject.op.kind in ("pooling", "sampling"):
+        yield from _discarded(size(subject.arriving[0]), size(subject.output))
+
+
+def _discarded(held: int | None, left: int | None) -> Iterator[Statement]:
+    """How many of the activations pooling leaves away (CS231n)."""
+    if held is not None and left is not None and left < held:
+        yield f"of {held:,} activations {held - left:,} are discarded, {share(held - left, held)}"
+
+
+def _numbers_and_bytes(name: str, numbers: Formula, note: str) -> Iterator[Statement]:
+    yield Equation(Words(name), numbers, note)
+    count = None if numbers.value is None else int(numbers.value)
+    held = "" if count is None else f", {memory_text(BYTES * count)}"
+    yield Equation(Words("bytes"), BYTES * Quantity("numbers", count), f"as float32{held}")
+
+
+def _history(subject: Subject) -> Iterator[Statement]:
+    shapes = {row.name: row.shape for row in subject.facts}
+    if not subject.call.inputs or any(shapes[name] is None for name in _first_path(subject)):
+        return
+    went = [
+        f"{volume_text(shapes[step.node])} ({step.node})" for step in steps(subject.network, subject.call.name, shapes)
+    ]
+    if len(went) > 1:
+        yield " → ".join(went)
+    if subject.op.joins:
+        yield "along the first of the branches that are joined"
+
+
+def _first_path(subject: Subject) -> Iterator[str]:
+    """A node, and what it comes from along the first input of each."""
+    name = subject.call.name
+    while True:
+        yield name
+        inputs = subject.network.inputs(name)
+        if not inputs:
+            return
+        name = inputs[0]
+
+
+def _dense(subject: Subject) -> Iterator[Statement]:
+    """What the same volumes would take without shared weights, and without local connectivity (CS231n, NYU deck)."""
+    op = subject.op
+    if op.kind != "convolution":
+        return
+    (volume,) = subject.arriving
+    weights = op.weight_shapes(volume)
+    own, learned = parameters(weights)
+    if not own or not learned:
+        return
+    inputs, outputs = product(*extents_of(volume, ENTERING)), product(*extents_of(subject.output, LEAVING))
+    yield Equation(Words("this layer"), Quantity("parameters", own))
+    yield Equation(Words("neurons"), outputs)
+    neuron = op.neuron_formula(volume)
+    if neuron is not None:
+        yield Equation(Words("weights of each"), neuron, "its bias among them" if "bias" in weights else "")
+        yield Equation(Words("without parameter sharing"), outputs * neuron, "locally connected")
+    full = inputs * outputs + outputs if "bias" in weights else inputs * outputs
+    yield Equation(Words("fully connected"), full, "every neuron sees the whole input volume")
+    if full.value is not None:
+        yield f"fully connected it would have {_times(full.value / own)} as many parameters"
+
+
+def _times(ratio: Fraction) -> str:
+    return f"{float(ratio):,.{0 if ratio >= 10 else 1}f} times"
+
+
+def _words(name: str) -> Words:
+    return Words(name.replace("_", " "))
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

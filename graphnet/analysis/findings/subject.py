@@ -1,0 +1,70 @@
+"""What the rules look at: a network, and what is known of it, worked out when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from graphnet.analysis.facts import Facts, facts_at
+from graphnet.network import Call, Network
+from graphnet.ops import Op
+from graphnet.shapes import Volume
+from graphnet.volumes import Volumes, volumes
+
+
+class Subject:
+    """A network under examination; volumes are None where they are not known, or where something does not fit."""
+
+    def __init__(self, network: Network):
+        self.network = network
+
+    @cached_property
+    def found(self) -> Volumes:
+        return volumes(self.network)
+
+    @property
+    def shapes(self) -> dict[str, Volume | None]:
+        return self.found.shapes
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Parameters, MACs and receptive fields, not known where the volumes are not."""
+        return facts_at(self.network, self.shapes)
+
+    @cached_property
+    def consumers(self) -> dict[str, list[Call]]:
+        """The calls that take a node's result, in order."""
+        taking: dict[str, list[Call]] = {name: [] for name in self.network}
+        for call in self.network.calls:
+            for source in dict.fromkeys(call.inputs):
+                taking[source].append(call)
+        return taking
+
+    @cached_property
+    def outputs(self) -> frozenset[str]:
+        return frozenset(self.network.output_names)
+
+    def arriving(self, call: Call) -> tuple[Volume, ...] | None:
+        """The volumes that a call takes, or None where one of them is not known."""
+        return self.found.arriving(call)
+
+    def before(self, call: Call, passing: Callable[[Op], bool]) -> Call | None:
+        """The call that a chain comes from, past those ops that are `passing`; None where it comes from a join."""
+        while len(call.inputs) == 1:
+            call = self.network[call.inputs[0]]
+            if not passing(call.op):
+                return call
+        return None
+
+    def after(self, call: Call, passing: Callable[[Op], bool]) -> Iterator[Call]:
+        """The calls that a result first reaches, past those ops that are `passing`."""
+        waiting, met = [call], {call.name}
+        while waiting:
+            for consumer in self.consumers[waiting.pop().name]:
+                if consumer.name in met:
+                    continue
+                met.add(consumer.name)
+                if passing(consumer.op):
+                    waiting.append(consumer)
+                else:
+                    yield consumer

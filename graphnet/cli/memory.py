@@ -1,0 +1,63 @@
+"""Options about memory that several commands share, and what they print of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from graphnet.network import Network
+from graphnet.quantities import memory_text
+
+if TYPE_CHECKING:
+    from graphnet.analysis.memory import Forecast
+
+Batch = Annotated[
+    int | None, typer.Option("--batch", metavar="IMAGES", help="Foretell the memory of a step with so many images.")
+]
+Optimizer = Annotated[
+    str | None, typer.Option("--optimizer", help="Whose slots are counted, as in adamw.", show_default="adam")
+]
+Dtype = Annotated[
+    str | None, typer.Option("--dtype", help="A Keras policy, as in mixed_bfloat16.", show_default="float32")
+]
+Inference = Annotated[bool, typer.Option("--inference", help="Foretell a prediction, not a training step.")]
+
+
+class Step(NamedTuple):
+    """The step whose memory is asked for."""
+
+    batch: int | None
+    optimizer: str | None
+    dtype: str | None
+    inference: bool
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything was said of it."""
+        return any(self)
+
+    def forecast(self, network: Network) -> Forecast:
+        """The memory it takes; where no batch is given, that of one image."""
+        from graphnet.analysis.memory import memory
+
+        return memory(
+            network,
+            batch=1 if self.batch is None else self.batch,
+            training=not self.inference,
+            optimizer=self.optimizer or "adam",
+            dtype=self.dtype or "float32",
+        )
+
+    def largest(self, network: Network, limit: int) -> str:
+        """In words, the largest batch whose step stays within so many bytes."""
+        from graphnet.analysis.memory import largest_batch
+
+        most = largest_batch(
+            network,
+            limit,
+            training=not self.inference,
+            optimizer=self.optimizer or "adam",
+            dtype=self.dtype or "float32",
+        )
+        return f"largest batch within {memory_text(limit)}: {most or 'none, not even one image'}"

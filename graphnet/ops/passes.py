@@ -1,0 +1,50 @@
+"""What a forward and a backward pass store and read: the traits that a forecast of memory hangs on."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from graphnet.shapes import Volume
+
+Kept = Literal["input", "output"]
+
+
+class Passes(NamedTuple):
+    """How an op behaves in memory under a compiler that fuses cheap arithmetic into whatever reads it."""
+
+    fused: bool = False
+    """Nothing of its output is stored: each reader computes it anew from what is stored before it."""
+
+    gradient_fused: bool = False
+    """The same of the gradient that it hands to its inputs."""
+
+    keeps: tuple[Kept, ...] = ("input", "output")
+    """What its backward pass reads again."""
+
+    indexed: bool = False
+    """Its gradient goes back to the place each number was taken from, which has to be remembered."""
+
+    statistics: Literal["batch", "image"] | None = None
+    """What it takes a mean and a variance of: the batch (in training alone), or each image."""
+
+
+STORED = Passes()
+"""Its output is stored, and its backward pass reads all it can: what holds of an op that says nothing."""
+
+FUSED = Passes(fused=True, gradient_fused=True, keeps=())
+"""Arithmetic whose derivative is constant: sums, scalings, padding, the same numbers in another shape."""
+
+FUSED_FUNCTION = Passes(fused=True, gradient_fused=True, keeps=("input",))
+"""Arithmetic whose derivative depends on where it is taken: activation functions, products, maxima."""
+
+
+class Contraction(NamedTuple):
+    """Sums of products of a volume and a kernel: the steps no compiler fuses away."""
+
+    leaving: Volume
+    kernel: str
+    """The name of its weight."""
+    whole: int
+    """Numbers in a kernel that sees all channels, whose gradient is computed on the way to that of a grouped one."""
+    slides: bool = True
+    """It is a convolution, whose gradients are convolutions over other axes."""

@@ -1,0 +1,44 @@
+"""Networks held to what fits: volumes, or one error that tells all that is wrong and what would mend it."""
+
+from __future__ import annotations
+
+from graphnet.errors import Problem, ShapeError, Unknown
+from graphnet.network import Network, check_is_network
+from graphnet.shapes import Volume
+from graphnet.volumes.folding import Volumes, sharing_problems, volumes
+from graphnet.volumes.history import histories
+from graphnet.volumes.mends import Mender
+
+
+def problems(network: Network, found: Volumes | None = None) -> list[Problem]:
+    """All that does not fit, each with how its volumes came to be and with mends that were tried and work."""
+    found = found or volumes(network)
+    mender = Mender(network, found)
+    misfits = [
+        problem._replace(history=histories(network, problem.node, found.shapes), mends=mender.misfit(problem.node))
+        for problem in found.problems
+    ]
+    sharing = [problem._replace(mends=mender.sharing(problem.node)) for problem in sharing_problems(network, found)]
+    return misfits + sharing
+
+
+def checked_volumes(network: Network) -> dict[str, Volume | None]:
+    """The volume of every node, None where only Keras knows. Raises one `ShapeError` that lists all that is wrong."""
+    check_is_network(network)
+    found = volumes(network)
+    if found.problems or sharing_problems(network, found):
+        raise ShapeError(problems(network, found))
+    return found.shapes
+
+
+def known_volumes(network: Network) -> dict[str, Volume]:
+    """The volume of every node, as `checked_volumes`. Raises `Unknown` where only Keras knows one."""
+    known: dict[str, Volume] = {}
+    for name, shape in checked_volumes(network).items():
+        if shape is None:
+            call = network[name]
+            raise Unknown(
+                f"{call.source}  {name}: only Keras knows its volume\n    mend: graphnet.resolve(network) asks it"
+            )
+        known[name] = shape
+    return known

@@ -1,0 +1,60 @@
+"""How the extents of a volume came to be, from the input on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from graphnet.network import Network
+from graphnet.shapes import Volume, volume_text
+
+MOST_STEPS = 8
+"""How many steps of a history are told."""
+
+
+class Step(NamedTuple):
+    """A node that changed the extents, and what it made of them."""
+
+    node: str
+    extents: Volume
+
+
+def steps(network: Network, name: str, shapes: Mapping[str, Volume | None], channels: bool = False) -> list[Step]:
+    """The nodes that made a volume's spatial extents what they are, the input first; with `channels` these too.
+
+    Of a join the first branch tells enough: all have these extents.
+    """
+    found = []
+    while True:
+        inputs = network.inputs(name)
+        volume, before = _counted(shapes[name], channels), _counted(shapes[inputs[0]], channels) if inputs else None
+        assert volume is not None
+        if volume != before:
+            found.append(Step(name, volume))
+        if not inputs:
+            return found[::-1]
+        name = inputs[0]
+
+
+def _counted(volume: Volume | None, channels: bool) -> Volume | None:
+    return volume if channels or volume is None else volume[:-1]
+
+
+def histories(network: Network, node: str, shapes: Mapping[str, Volume | None]) -> tuple[str, ...]:
+    """The histories of what arrives at a node, a line each; none where it is the input's own volume.
+
+    A window meets spatial extents alone; what joins branches, or wants other axes, meets whole volumes.
+    """
+    op, arriving = network.op(node), dict.fromkeys(network.inputs(node))
+    whole = op.window is None or any(len(shapes[name] or ()) - 1 != op.rank for name in arriving)
+    told = [(name, steps(network, name, shapes, whole)) for name in arriving]
+    return tuple(_text(name, found, op.joins) for name, found in told if op.joins or len(found) > 1)
+
+
+def _text(name: str, found: list[Step], joined: bool) -> str:
+    if len(found) == 1:
+        return f"{name} is {volume_text(found[0].extents)}, as it came in"
+    texts = [f"{volume_text(step.extents)} ({step.node})" for step in found]
+    if len(texts) > MOST_STEPS:
+        texts = [texts[0], "…", *texts[1 - MOST_STEPS :]]
+    return f"{name if joined else 'it'} went {' → '.join(texts)}"

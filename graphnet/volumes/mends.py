@@ -1,0 +1,311 @@
+"""What would mend a misfit: small changes of a network, each tried before it is offered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+from graphnet.errors import GraphnetError
+from graphnet.network import Call, Network
+from graphnet.ops import CATALOGUE, InputLayer, Op
+from graphnet.shapes import Volume, volume_text
+from graphnet.source import nowhere
+from graphnet.volumes.folding import Volumes, sharing_problems, volumes
+from graphnet.volumes.history import steps
+
+MOST_OFFERED = 4
+"""How many mends are offered for a misfit."""
+
+MOST_ALIKE = 2
+"""How many of one kind: other arguments, other ops further up, other inputs."""
+
+LARGEST_INPUT = 4096
+"""How far an input is grown to see whether that helps."""
+
+WORK = 200_000
+"""How many calls are folded again, in all, to try mends; a network is always tried a few times."""
+
+
+class Mend(NamedTuple):
+    """A change of a network in words, and the change itself."""
+
+    text: str
+    replaced: Mapping[str, Op] = {}
+    dropped: frozenset[str] = frozenset()
+    inserted: Mapping[tuple[str, int], Op] = {}
+    """Ops put into the wire that enters a node's slot."""
+
+
+class Mender:
+    """Tries mends on a network, as long as its budget lasts."""
+
+    def __init__(self, network: Network, found: Volumes):
+        self.network = network
+        self.shapes = found.shapes
+        self._before = {problem.node for problem in found.problems}
+        self._budget = max(WORK, 10 * len(network))
+        self._told: dict[tuple[Any, ...], tuple[str, ...]] = {}
+
+    @cached_property
+    def _unshared(self) -> set[str]:
+        found = volumes(self.network)
+        return {problem.node for problem in sharing_problems(self.network, found)}
+
+    def misfit(self, node: str) -> tuple[str, ...]:
+        """The mends that let a call take its volumes; those that break nothing further down come first."""
+        call = self.network[node]
+        arriving = tuple([self.shapes[source] for source in call.inputs])
+        question = (call.op, call.source, arriving)
+        if question not in self._told:  # a helper's mistake is told once for all that it made
+            kinds = self._candidates(call, arriving)  # type: ignore[arg-type]
+            self._told[question] = _some_of_each([self._working(node, candidates) for candidates in kinds])
+        return self._told[question]
+
+    def sharing(self, node: str) -> tuple[str, ...]:
+        """What becomes of calls that cannot share weights."""
+        return (f"weights of its own: apply {self.network.op(node)!r} anew, outside of shared(...)",)
+
+    def _working(self, node: str, candidates: Iterable[Mend]) -> list[str]:
+        """The first mends that help, those that break nothing further down before the others."""
+        worked: dict[str, int] = {}
+        for mend in candidates:
+            if mend.text not in worked and (broken := self._try(node, mend)) is not None:
+                worked[mend.text] = broken
+            if list(worked.values()).count(0) == MOST_ALIKE or self._budget <= 0:
+                break
+        return sorted(worked, key=worked.__getitem__)[:MOST_ALIKE]
+
+    def _try(self, node: str, mend: Mend) -> int | None:
+        """How many calls fail that did not before, or None where the mend does not help."""
+        if self._budget <= 0:
+            return None
+        changed = _changed(self.network, mend)
+        self._budget -= len(changed)
+        try:
+            found = volumes(changed)
+            broken = {problem.node for problem in found.problems + sharing_problems(changed, found)}
+        except GraphnetError:
+            return None
+        if node in broken or found.shapes[node] is None:
+            return None
+        return len(broken - self._before - self._unshared)
+
+    def _candidates(self, call: Call, arriving: tuple[Volume, ...]) -> list[Iterator[Mend]]:
+        """Changes that may help by their kinds, in each the smallest first."""
+        own = (mend for arguments in call.op.alternatives(*arriving) for mend in self._with(call, arguments))
+        if call.op.joins:
+            return [own, self._on_branches(call, arriving), self._in_wires(call, arriving), self._of_input(call)]
+        return [own, self._of_rank(call, *arriving), self._further_up(call), self._of_input(call)]
+
+    def _with(self, call: Call, arguments: Mapping[str, Any], where: str = "") -> Iterator[Mend]:
+        """Other arguments for an op, wherever the blueprint's same line made a call."""
+        if arguments.keys() <= vars(call.op).keys():
+            words = ", ".join(f"{name}={_python(value)}" for name, value in arguments.items())
+            yield from self._instead(call, partial(replace, call.op, **arguments), words + where)  # type: ignore[type-var]
+
+    def _instead(self, call: Call, make: Callable[[], Op], words: str = "") -> Iterator[Mend]:
+        """Another op, if it can be made, in place of all that the blueprint's same line made."""
+        if (op := _made(make)) is not None:
+            alike = {other.name: op for other in self.network.calls if other.op is call.op}
+            yield Mend(words or repr(op), replaced=alike)
+
+    def _path(self, name: str) -> list[Call]:
+        """The calls that gave a volume its extents, the last one first, without the input."""
+        return [self.network[step.node] for step in reversed(steps(self.network, name, self.shapes)[1:])]
+
+    def _further_up(self, call: Call) -> Iterator[Mend]:
+        """What makes volumes smaller before they arrive."""
+        (source,) = call.inputs
+        if self.network.op(source).kind == "reshaping":
+            yield Mend(f"drop {source}", dropped=frozenset([source]))
+        for earlier in self._path(source):
+            if earlier.op.kind == "pooling":
+                yield Mend(f"drop {earlier.name}", dropped=frozenset([earlier.name]))
+            yield from self._gentler(earlier)
+
+    def _gentler(self, earlier: Call) -> Iterator[Mend]:
+        """A window that keeps the extents it meets."""
+        window = earlier.op.window
+        if window is None:
+            return
+        changes: dict[str, Any] = {}
+        if window.padding != "same":
+            changes["padding"] = "same"
+        if max(window.strides) > 1:
+            changes["strides"] = 1
+        single = [{argument: value} for argument, value in changes.items()]
+        for change in [*single, changes] if len(single) > 1 else single:
+            yield from self._with(earlier, change, f" in {earlier.name}")
+
+    def _of_rank(self, call: Call, volume: Volume) -> Iterator[Mend]:
+        """An op for as many axes as there are, or an input with the channels that were forgotten."""
+        op = call.op
+        if op.rank is None or op.rank == len(volume) - 1:
+            return
+        name = type(op).__name__.removesuffix(f"{op.rank}D") + f"{len(volume) - 1}D"
+        if op.rank == len(volume):
+            for entry in self._inputs_of(call):
+                shape = self.network.op(entry).output_shape()
+                op_with = InputLayer((*shape, 1))
+                yield Mend(f"{op_with!r}, as a volume has channels", replaced={entry: op_with})
+        if name in CATALOGUE:
+            yield from self._instead(call, partial(CATALOGUE[name], **op.arguments()))
+
+    def _on_branches(self, call: Call, arriving: tuple[Volume, ...]) -> Iterator[Mend]:
+        """What makes one branch end in another volume than the others."""
+        paths = [self._path(name) for name in call.inputs]
+        for path in paths:
+            for earlier in path:
+                if sum(earlier in other for other in paths) < len(paths):  # before the fork all agree
+                    yield from self._gentler(earlier)
+                    yield from self._as_strided(earlier, arriving)
+        for name, volume in zip(call.inputs, arriving, strict=True):
+            if call.op.elementwise and len(features := {other[-1] for other in arriving}) == 2:
+                (wanted,) = features - {volume[-1]}
+                if (last := self._with_filters(name)) is not None:
+                    yield from self._with(last, {"filters": wanted}, f" in {last.name}")
+
+    def _as_strided(self, earlier: Call, arriving: tuple[Volume, ...]) -> Iterator[Mend]:
+        """A branch that takes as large steps as another."""
+        window = earlier.op.window
+        if window is not None and max(window.strides) == 1:
+            for stride in sorted({ratio for ratio in _ratios(arriving) if ratio > 1}):
+                yield from self._with(earlier, {"strides": stride}, f" in {earlier.name}")
+
+    def _with_filters(self, name: str) -> Call | None:
+        """The call that chose how many channels a volume has, if its op has so many filters."""
+        channels = (self.shapes[name] or (None,))[-1]
+        while True:
+            call = self.network[name]
+            if getattr(call.op, "filters", None) == channels:
+                return call
+            if len(call.inputs) != 1 or (self.shapes[call.inputs[0]] or (None,))[-1] != channels:
+                return None
+            (name,) = call.inputs
+
+    def _in_wires(self, call: Call, arriving: tuple[Volume, ...]) -> Iterator[Mend]:
+        """An op before the join that brings one volume to the extents of another."""
+        if len({len(volume) for volume in arriving}) > 1 or any(None in volume for volume in arriving):
+            return
+        for slot, (name, volume) in enumerate(zip(call.inputs, arriving, strict=True)):
+            for wanted in dict.fromkeys(arriving):
+                if wanted != volume:
+                    for make in _bringing(volume, wanted, call.op.elementwise):
+                        if (op := _made(make)) is not None:
+                            yield Mend(f"{name} >> {op!r} before it", inserted={(call.name, slot): op})
+
+    def _inputs_of(self, call: Call) -> list[str]:
+        """The inputs that a call's volumes come from."""
+        waiting, met, entries = [call.name], {call.name}, []
+        while waiting:
+            sources = self.network.inputs(name := waiting.pop())
+            if not sources:
+                entries.append(name)
+            fresh = [source for source in dict.fromkeys(sources) if source not in met]
+            met.update(fresh)
+            waiting.extend(fresh)
+        return entries
+
+    def _of_input(self, call: Call) -> Iterator[Mend]:
+        """The smallest larger input that helps; where strides must fit exactly, the nearest."""
+        entries = self._inputs_of(call)
+        if len(entries) != 1 or not isinstance(self.network.op(entries[0]), InputLayer):
+            return
+        (entry,) = entries
+        *spatial, channels = self.network.op(entry).output_shape()
+        if not spatial:
+            return
+        if None in spatial:
+            volume = (*[extent or 224 for extent in spatial], channels)
+            yield Mend(
+                f"an input of known extents, such as {volume_text(volume)}", replaced={entry: InputLayer(volume)}
+            )
+            return
+
+        def grown(cells: int, words: str = "an input of {}") -> Mend:
+            volume = (*[extent + cells for extent in spatial if extent], channels)
+            return Mend(words.format(volume_text(volume)), replaced={entry: InputLayer(volume)})
+
+        if self.network.exact_fit:
+            least = 1 - min(extent for extent in spatial if extent)
+            yield from (grown(cells) for step in range(1, 9) for cells in (step, -step) if cells >= least)
+        elif not call.op.joins and (cells := self._least(call.name, grown)) is not None:
+            yield grown(cells, "an input of at least {}")
+
+    def _least(self, node: str, grown: Any) -> int | None:
+        """The fewest cells by which an input must grow for a call to take its volume."""
+        most = 1
+        while self._try(node, grown(most)) is None:
+            most *= 2
+            if most > LARGEST_INPUT or self._budget <= 0:
+                return None
+        least = most // 2 + 1
+        while least < most:
+            middle = (least + most) // 2
+            least, most = (least, middle) if self._try(node, grown(middle)) is not None else (middle + 1, most)
+        return most
+
+
+def _some_of_each(kinds: Iterable[list[str]]) -> tuple[str, ...]:
+    """Not more than may be offered, kind by kind: the first of every kind goes before the second of any."""
+    ranked = sorted((rank, place, text) for place, texts in enumerate(kinds) for rank, text in enumerate(texts))
+    return tuple(text for _, _, text in sorted(ranked[:MOST_OFFERED], key=lambda entry: entry[1::-1]))
+
+
+def _changed(network: Network, mend: Mend) -> Network:
+    """The network after a mend."""
+    calls: list[Call] = []
+    passed: dict[str, str] = {}  # who stands in for whom
+    for call in network.calls:
+        inputs = [passed.get(source, source) for source in call.inputs]
+        if call.name in mend.dropped:
+            passed[call.name] = inputs[0]
+            continue
+        for slot, source in enumerate(inputs):
+            if op := mend.inserted.get((call.name, slot)):
+                inputs[slot] = f"{call.name}.{slot}"
+                calls.append(Call(inputs[slot], op, (source,), inputs[slot]))
+        calls.append(call._replace(op=mend.replaced.get(call.name, call.op), inputs=tuple(inputs)))
+    return network.with_calls(calls)
+
+
+def _made(make: Callable[[], Op]) -> Op | None:
+    """The op that a function makes, if its arguments make sense."""
+    with nowhere(), suppress(GraphnetError, TypeError):
+        return make()
+    return None
+
+
+def _ratios(arriving: tuple[Volume, ...]) -> set[int]:
+    """By how much some spatial extents are larger than others, rounded up."""
+    axes = zip(*(volume[:-1] for volume in arriving), strict=False)
+    known = [[extent for extent in extents if extent] for extents in axes]
+    return {math.ceil(max(extents) / min(extents)) for extents in known if extents}
+
+
+def _bringing(volume: Volume, wanted: Volume, elementwise: bool) -> Iterator[Callable[[], Op]]:
+    """Ops that make one volume of another: a projection, a crop, an up-sampling."""
+    rank, channels = len(volume) - 1, wanted[-1]
+    ratios = {math.ceil(have / want) for have, want in zip(volume[:-1], wanted[:-1], strict=True) if have and want}
+    if rank not in (1, 2):
+        if not rank and elementwise:
+            yield partial(CATALOGUE["Dense"], channels)
+        return
+    surplus = [(have or 0) - (want or 0) for have, want in zip(volume[:-1], wanted[:-1], strict=True)]
+    if elementwise and len(ratios) == 1:
+        (ratio,) = ratios
+        yield partial(CATALOGUE[f"Conv{rank}D"], channels, 1, strides=ratio)
+    if volume[-1] == channels or not elementwise:
+        if min(surplus) >= 0:
+            yield partial(CATALOGUE[f"Cropping{rank}D"], [(cells // 2, cells - cells // 2) for cells in surplus])
+        up = {(want or 0) / (have or 1) for have, want in zip(volume[:-1], wanted[:-1], strict=True)}
+        if len(up) == 1 and (factor := up.pop()).is_integer() and factor > 1:
+            yield partial(CATALOGUE[f"UpSampling{rank}D"], int(factor))
+
+
+def _python(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)
