@@ -82,8 +82,10 @@ from graphnet.ops import (
 from graphnet.tensors import Input, Tensor
 
 if TYPE_CHECKING:
+    from graphnet.analysis.explaining import explain
     from graphnet.analysis.findings import Finding, check
-    from graphnet.compiling import resolve, to_keras
+    from graphnet.analysis.memory import Forecast, largest_batch, memory
+    from graphnet.compiling import from_keras, resolve, to_keras
     from graphnet.drawing import render
     from graphnet.training import Run, evaluate, fit
 
@@ -91,7 +93,11 @@ __getattr__ = lazily(
     __name__,
     {
         "Finding": "graphnet.analysis.findings",
+        "Forecast": "graphnet.analysis.memory",
         "check": "graphnet.analysis.findings",
+        "explain": "graphnet.analysis.explaining",
+        "largest_batch": "graphnet.analysis.memory",
+        "memory": "graphnet.analysis.memory",
         "render": "graphnet.drawing",
         "resolve": "graphnet.compiling",
         "to_keras": "graphnet.compiling",
@@ -127,6 +133,7 @@ __all__ = [
     "FixedConv1D",
     "FixedConv2D",
     "Flatten",
+    "Forecast",
     "Fragment",
     "GlobalAveragePooling1D",
     "GlobalAveragePooling2D",
@@ -180,7 +187,10 @@ __all__ = [
     "blueprint",
     "blueprints",
     "branches",
+    "explain",
+    "largest_batch",
     "load",
+    "memory",
     "residual",
     "save",
     "sequential",

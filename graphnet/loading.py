@@ -1,4 +1,4 @@
-"""A name, a path or a document -> Network."""
+"""A name, a path, a document or a model file -> Network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from graphnet import document
+from graphnet import document, keras_config
 from graphnet.authoring import Blueprint
 from graphnet.errors import (
     ArgumentError,
@@ -41,7 +41,7 @@ def load(
     ops: str | Path | None = None,
     **parameters: Any,
 ) -> Network:
-    """The network that a name, `path.py[:function]` or a JSON document stands for.
+    """The network that a name, `path.py[:function]`, a JSON document or a `.keras` file stands for.
 
     `parameters` are the blueprint's, `settings` the same as text (from a command line); `ops` is a Python file with
     ops of one's own that a document may hold.
@@ -84,14 +84,21 @@ def read(
 ) -> Network:
     """The network that a reference stands for; what only Keras knows of it stays unknown."""
     text = str(reference)
-    if text.lower().endswith(".json"):
-        if parameters or settings:
-            raise ArgumentError(f"{text} is a document: it has no parameters to set")
+    suffix = Path(text).suffix.lower()
+    if suffix in (".json", ".keras") and (parameters or settings):
+        raise ArgumentError(f"{text} is a {'document' if suffix == '.json' else 'model'}: it has no parameters to set")
+    if suffix == ".json":
         return document.read(text, ops_in(Path(ops)) if ops else None)
-    if Path(text).suffix in (".keras", ".h5", ".hdf5"):
-        raise ArgumentError(f"{text}: reading Keras models is not there yet; give a blueprint or a .json document")
+    if suffix in (".h5", ".hdf5"):
+        newer = str(Path(text).with_suffix(".keras"))
+        raise ArgumentError(
+            f"{text}: of Keras's files only .keras is read, not HDF5\n"
+            f"    mend: in Python, keras.saving.load_model({text!r}).save({newer!r})"
+        )
     if ops:
         raise ArgumentError(f"--ops goes with a .json document; {text} brings its own ops")
+    if suffix == ".keras":
+        return keras_config.read(text)
     blueprint = find(text)
     values = {**blueprint.settings(settings or {}), **parameters}
     file = Path(blueprint.source.file)

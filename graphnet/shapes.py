@@ -205,7 +205,7 @@ class Window:
                 continue
             count = positions(extent, reach, stride, pads, self.ceil_mode)
             if count < 1:
-                raise Misfit(f"{self} does not fit {volume_text(spatial)}: {self._arithmetic(axis, spatial)}")
+                raise Misfit(f"{self} does not fit {volume_text(spatial)}: {self.arithmetic(axis, spatial)}")
             counts.append(count)
         return tuple(counts)
 
@@ -230,7 +230,7 @@ class Window:
         for axis, (left, lost) in enumerate(zip(self._left_over(spatial), self.lost(spatial), strict=True)):
             if left:
                 what = f"the last {lost} of {spatial[axis]} never seen" if lost else "only padding is left over"
-                texts.append(f"{self._arithmetic(axis, spatial)}, {what}")
+                texts.append(f"{self.arithmetic(axis, spatial)}, {what}")
         return texts
 
     def lost(self, spatial: Volume) -> tuple[int, ...]:
@@ -262,7 +262,12 @@ class Window:
             return text
         return f"{text} at dilation {volume_text(self.dilation_rate)} ({volume_text(self.reach)} in all)"
 
-    def _arithmetic(self, axis: int, spatial: Volume) -> str:
+    def arithmetic(self, axis: int, spatial: Volume) -> str:
+        """How many places the window takes along an axis of known extent and padding, worked out.
+
+        >>> Window((3, 3), (3, 3)).arithmetic(0, (7, 7))
+        'height (7 − 3 + 0)/3 + 1 = 2.33'
+        """
         extent, reach, stride = spatial[axis], self.reach[axis], self.strides[axis]
         fixed = self.fixed_pads()
         assert extent is not None

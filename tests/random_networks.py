@@ -158,7 +158,7 @@ class Author:
         kinds = [op for op in self.ops if op.open_ended or op.arity == arity]
         rank = len(volumes[0]) - 1
         if self.careful:
-            kinds = [op for op in kinds if getattr(op, "rank", rank) == rank]
+            kinds = [op for op in kinds if op.rank in (None, rank)]
         for _ in range(40):
             (kind,) = self.random.choices(kinds, [1 + len(fields(kind)) for kind in kinds])  # what has more to try
             op = self._drawn(kind, volumes)
@@ -167,7 +167,8 @@ class Author:
         return next(op for op in map(self._bare, kinds) if op)
 
     def _drawn(self, kind: type[Op], volumes: tuple[Volume, ...]) -> Op | None:
-        place = Place(self.random, getattr(kind, "rank", len(volumes[0]) - 1), volumes[0])
+        rank = len(volumes[0]) - 1 if kind.rank is None else kind.rank
+        place = Place(self.random, rank, volumes[0])
         arguments = draw_arguments(kind, place)
         if self._chance(0.03):
             spoil(arguments, self.random)

@@ -48,7 +48,8 @@ def check(
         ),
     ] = None,
     max_receptive_field: Annotated[
-        int | None, typer.Option("--max-receptive-field", metavar="CELLS", help="Widest view of the outputs.")
+        str | None,
+        typer.Option("--max-receptive-field", metavar="CELLS", help="Widest view of the outputs, as in 512."),
     ] = None,
     batch: Batch = None,
     optimizer: Optimizer = None,
@@ -66,7 +67,7 @@ def check(
     limits = {
         "max_params": _limit(count, max_params, "--max-params"),
         "max_macs": _limit(count, max_macs, "--max-macs"),
-        "max_receptive_field": max_receptive_field,
+        "max_receptive_field": _limit(count, max_receptive_field, "--max-receptive-field"),
     }
     bytes_limit = _limit(memory, max_memory, "--max-memory")
     step = Step(batch, optimizer, dtype, inference)

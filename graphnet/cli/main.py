@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graphnet.cli import check, evaluate, fit, listing, render, summary
+from graphnet.cli import check, evaluate, explain, fit, listing, render, summary
 from graphnet.errors import GraphnetError
 
 app = typer.Typer(
@@ -37,6 +37,7 @@ def graphnet(
 
 app.command("list")(listing.list_blueprints)
 app.command("summary")(summary.summary)
+app.command("explain")(explain.explain)
 app.command("check")(check.check)
 app.command("render")(render.render)
 app.command("fit")(fit.fit)

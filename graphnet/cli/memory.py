@@ -35,7 +35,7 @@ class Step(NamedTuple):
     @property
     def asked(self) -> bool:
         """Whether anything was said of it."""
-        return any(self)
+        return self.inference or any(option is not None for option in self[:3])
 
     def forecast(self, network: Network) -> Forecast:
         """The memory it takes; where no batch is given, that of one image."""

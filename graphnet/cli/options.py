@@ -13,7 +13,9 @@ from graphnet.network import Network
 
 Reference = Annotated[
     str,
-    typer.Argument(metavar="BLUEPRINT", help="A name (see graphnet list), path.py[:function], or a .json document."),
+    typer.Argument(
+        metavar="BLUEPRINT", help="A name (see graphnet list), path.py[:function], a .json document or a .keras model."
+    ),
 ]
 Settings = Annotated[
     list[str] | None,

@@ -32,7 +32,9 @@ class Arguments(NamedTuple):
 
         Raises `DocumentError` for any other way: which argument a tensor was would be lost.
         """
-        told = [value for name, value in self.kwargs.items() if not (name in ("training", "mask") and _is_switch(value))]
+        told = [
+            value for name, value in self.kwargs.items() if not (name in ("training", "mask") and _is_switch(value))
+        ]
         match [*(value for value in self.args if not _is_switch(value)), *told]:
             case [Wire() as wire]:
                 return [wire]
@@ -60,7 +62,9 @@ def arguments(node: Any, place: str) -> Arguments:
             return Arguments([_wired(arg, place) for arg in args], _wired(kwargs, place))
         case [[str(), *_], *_]:
             wires = [_wire(tensor[:3], place) for tensor in node if isinstance(tensor, list)]
-            switches = [value for tensor in node for entry in tensor[3:] if isinstance(entry, dict) for value in entry.values()]
+            switches = [
+                value for tensor in node for entry in tensor[3:] if isinstance(entry, dict) for value in entry.values()
+            ]
             expect(all(map(_is_switch, switches)), f"{place}: it is called with more than tensors")
             return Arguments([wires if len(wires) > 1 else wires[0]], {})
     raise DocumentError(f"{place}: {brief(node)} is no call of a layer")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from graphnet.errors import brief
+from graphnet.errors import DocumentError, brief
 from graphnet.keras_config.plain import entry, expect, refusing
 from graphnet.ops import InputLayer
 
@@ -46,13 +46,6 @@ class Layer(NamedTuple):
     def is_input(self) -> bool:
         return self.module == "keras.layers" and self.kind == "InputLayer"
 
-    @property
-    def input_layer(self) -> InputLayer:
-        """The op of an `InputLayer`."""
-        shape = batch_shape(self)
-        expect(shape is not None, f"{self.place} has no batch_shape")
-        return volume_in(shape, self.place)
-
 
 def layer(data: Any, within: str) -> Layer:
     """An entry of a config's layers. Raises `DocumentError` on anything malformed."""
@@ -66,7 +59,8 @@ def layer(data: Any, within: str) -> Layer:
     return Layer(
         name,
         kind,
-        *(text if isinstance(text := data.get(key), str) else "" for key in ("module", "registered_name")),
+        _text(data.get("module")),
+        _text(data.get("registered_name")),
         config,
         calls,
         shared if type(shared) is int else ("entry", id(data)),
@@ -75,15 +69,22 @@ def layer(data: Any, within: str) -> Layer:
     )
 
 
-def batch_shape(layer: Layer) -> Any:
-    """The shape of the batch that a layer says it takes, if it says so."""
-    said = (layer.config.get(key) for key in ("batch_shape", "batch_input_shape", "build_input_shape"))
-    built = layer.build.get("input_shape") if isinstance(layer.build, dict) else None
-    return next((shape for shape in (*said, built) if shape is not None), None)
+def input_op(*layers: Layer) -> InputLayer:
+    """The input of the batch (batch, *spatial, channels) that the first of some layers says it takes."""
+    first, *_ = layers
+    for taker in layers:
+        built = taker.build.get("input_shape") if isinstance(taker.build, dict) else None
+        said = (taker.config.get(key) for key in ("batch_shape", "batch_input_shape", "build_input_shape"))
+        for shape in (*said, built):
+            if shape is not None:
+                expect(isinstance(shape, list) and bool(shape), f"{taker.place}: {brief(shape)} is no shape of a batch")
+                with refusing(taker.place):
+                    return InputLayer(tuple(shape[1:]))
+    raise DocumentError(
+        f"{first.place} was not built: nothing says which volume comes in\n"
+        "    mend: begin it with keras.Input(...), or call model.build(...), and save it again"
+    )
 
 
-def volume_in(shape: Any, place: str) -> InputLayer:
-    """The input of a batch of this shape, (batch, *spatial, channels)."""
-    expect(isinstance(shape, list) and bool(shape), f"{place}: {brief(shape)} is no shape of a batch")
-    with refusing(place):
-        return InputLayer(tuple(shape[1:]))
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

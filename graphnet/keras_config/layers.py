@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from graphnet.errors import ArgumentError, DocumentError, GraphnetError, brief
 from graphnet.keras_config.names import single
-from graphnet.keras_config.plain import is_object_of_keras
 from graphnet.keras_config.recipes import plain
 from graphnet.ops import (
     CATALOGUE,
@@ -196,7 +195,7 @@ def _named_kernel(op: FixedConvolution, matrix: Any) -> Any:
 
 def _custom_scale(config: Arguments) -> tuple[Step, ...]:
     """x + s·y, of the residuals of Inception-ResNet."""
-    return Step(Rescaling(config.get("scale")), "scale", (1,)), Step(Add(), "", (0, -1))
+    return Step(Rescaling(config.get("scale", 1.0)), "scale", (1,)), Step(Add(), "", (0, -1))
 
 
 def _layer_scale(config: Arguments) -> tuple[Step, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from graphnet.errors import DocumentError, brief
-from graphnet.fragments import NAME
 from graphnet.network import scopes_of
 
 LONGEST = 1000
@@ -35,10 +34,6 @@ def single(name: str) -> str:
     'my_model_v2'
     """
     return cleaned(name).replace(".", "_")
-
-
-def is_name(text: str) -> bool:
-    return NAME.fullmatch(text) is not None
 
 
 class Names:

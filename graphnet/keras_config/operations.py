@@ -34,7 +34,6 @@ from graphnet.ops import (
     Tanh,
 )
 
-
 _FUNCTIONS: dict[str, tuple[Callable[..., Op], tuple[str, ...]]] = {
     "Elu": (ELU, ("alpha",)),
     "Gelu": (GELU, ("approximate",)),
@@ -95,8 +94,7 @@ def operation(kind: str, config: dict[str, Any], args: list[Any], kwargs: dict[s
                     return Permute(axes), [x]
         case "Mean" | "Max", [Wire() as x] if (kind, x.rank) in _POOLINGS:
             spatial = [*range(1, x.rank - 1)]
-            axes = config.get("axis")
-            if isinstance(axes, list) and axes in (spatial, [axis - x.rank for axis in spatial]):
+            if config.get("axis") in (spatial, [axis - x.rank for axis in spatial]):
                 return _POOLINGS[kind, x.rank](keepdims=config.get("keepdims", False)), [x]
     line = _line(kind, given)
     if line is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, inf, tanh
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import axis, flag, number, whole
@@ -26,6 +27,7 @@ from graphnet.ops.formulas import (
 )
 from graphnet.ops.op import Op, axis_index, needs_features
 from graphnet.ops.passes import FUSED_FUNCTION, Passes
+from graphnet.ops.ranges import SHARES, Range, image, times, with_zero
 from graphnet.shapes import Volume, volume_text
 
 
@@ -75,6 +77,22 @@ class ReLU(Activation):
         return Cases(capped, X, Number(self.threshold), Number(self.negative_slope) * below)
 
 
+    def bounds(self, *arriving: Range) -> Range:
+        (numbers,) = arriving
+        low, _ = numbers
+        leaving = image(self._value, numbers, self.threshold)
+        return with_zero(leaving) if low < self.threshold else leaving
+
+    def _value(self, x: float) -> float:
+        cap = inf if self.max_value is None else self.max_value
+        return min(x, cap) if x >= self.threshold else times(x - self.threshold, self.negative_slope)
+
+    def spares(self, arriving: Range) -> bool:
+        """Between the threshold and the cap."""
+        low, high = arriving
+        return low >= self.threshold and (self.max_value is None or high <= self.max_value)
+
+
 @dataclass(frozen=True, repr=False)
 class LeakyReLU(Activation):
     """max(αx, x): a small slope where ReLU has none (Maas et al., 2013)."""
@@ -88,6 +106,14 @@ class LeakyReLU(Activation):
 
     def function(self) -> Formula:
         return Cases(X, X, Number(0), Number(self.negative_slope) * X)
+
+    def bounds(self, *arriving: Range) -> Range:
+        (numbers,) = arriving
+        return image(lambda x: x if x >= 0 else times(x, self.negative_slope), numbers, 0)
+
+    def spares(self, arriving: Range) -> bool:
+        low, _ = arriving
+        return low >= 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,6 +131,14 @@ class ELU(Activation):
         below = Power(E, X) - 1
         return Cases(X, X, Number(0), below if self.alpha == 1 else Number(self.alpha) * below)
 
+    def bounds(self, *arriving: Range) -> Range:
+        (numbers,) = arriving
+        return image(lambda x: x if x >= 0 else self.alpha * (exp(x) - 1), numbers, 0)
+
+    def spares(self, arriving: Range) -> bool:
+        low, _ = arriving
+        return low >= 0
+
 
 @dataclass(frozen=True, repr=False)
 class Sigmoid(Activation):
@@ -114,6 +148,10 @@ class Sigmoid(Activation):
 
     def function(self) -> Formula:
         return Number(1) / (Number(1) + Power(E, -X))
+
+    def bounds(self, *arriving: Range) -> Range:
+        (numbers,) = arriving
+        return image(lambda x: (1 + tanh(x / 2)) / 2, numbers)
 
 
 @dataclass(frozen=True, repr=False)
@@ -125,6 +163,10 @@ class HardSigmoid(Activation):
     def function(self) -> Formula:
         return HARD_SIGMOID
 
+    def bounds(self, *arriving: Range) -> Range:
+        (numbers,) = arriving
+        return image(lambda x: min(max(x / 6 + 1 / 2, 0), 1), numbers)
+
 
 @dataclass(frozen=True, repr=False)
 class Tanh(Activation):
@@ -135,9 +177,21 @@ class Tanh(Activation):
     def function(self) -> Formula:
         return (Power(E, 2 * X) - 1) / (Power(E, 2 * X) + 1)
 
+    def bounds(self, *arriving: Range) -> Range:
+        (numbers,) = arriving
+        return image(tanh, numbers)
+
+
+class SelfGated(Activation):
+    """A number times how much of it passes, between 0 and 1."""
+
+    def bounds(self, *arriving: Range) -> Range:
+        (numbers,) = arriving
+        return with_zero(numbers)
+
 
 @dataclass(frozen=True, repr=False)
-class SiLU(Activation):
+class SiLU(SelfGated):
     """x·σ(x), also called swish (Ramachandran et al., 2017)."""
 
     short = "silu"
@@ -147,7 +201,7 @@ class SiLU(Activation):
 
 
 @dataclass(frozen=True, repr=False)
-class HardSwish(Activation):
+class HardSwish(SelfGated):
     """x times the hard sigmoid of x (MobileNetV3, Howard et al., 2019); Keras calls it hard SiLU."""
 
     short = "hard_swish"
@@ -157,7 +211,7 @@ class HardSwish(Activation):
 
 
 @dataclass(frozen=True, repr=False)
-class GELU(Activation):
+class GELU(SelfGated):
     """x times the normal distribution's Φ(x) (Hendrycks & Gimpel, 2016), or a tanh close to it."""
 
     approximate: bool = False
@@ -192,6 +246,12 @@ class Softmax(Op):
         axis_index(self, volume, self.axis)
         return volume
 
+    def shares_along(self, volume: Volume) -> int | None:
+        return axis_index(self, volume, self.axis)
+
+    def bounds(self, *arriving: Range) -> Range:
+        return SHARES
+
     def definition(self, *inputs: Volume) -> list[Statement]:
         i, j = Quantity("i"), Quantity("j")
         below = gathered("Σ", (j,), Power(E, Indexed("x", (j,))))
@@ -219,6 +279,7 @@ class Maxout(Op):
     kind = "activation"
     passes = Passes(gradient_fused=True)
     pointwise = True
+    keeps_range = True
 
     def __post_init__(self) -> None:
         self._set(pieces=whole(self, "pieces", self.pieces))

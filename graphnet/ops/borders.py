@@ -11,6 +11,7 @@ from graphnet.ops.footprint import Footprints, Reading, straight
 from graphnet.ops.formulas import Statement
 from graphnet.ops.op import Op, needs_rank
 from graphnet.ops.passes import FUSED
+from graphnet.ops.ranges import Range, with_zero
 from graphnet.ops.window_formulas import padded
 from graphnet.shapes import Volume, grown, volume_text
 
@@ -21,6 +22,7 @@ class Border(Op):
     rank: ClassVar[int]
     kind = "reshaping"
     linear = True
+    keeps_range = True
 
     def default(self, argument: str) -> Any:
         return MISSING
@@ -44,6 +46,9 @@ class ZeroPadding(Border):
         needs_rank(self, volume, self.rank)
         *spatial, channels = volume
         return (*grown(spatial, self.padding), channels)
+
+    def bounds(self, *arriving: Range) -> Range:
+        return with_zero(super().bounds(*arriving))
 
     def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
         (volume,) = inputs

@@ -48,6 +48,10 @@ class Convolution(SlidingFilters, KernelAndBias):
         if self.filters % self.groups:
             raise ArgumentError(placed(f"{self!r}: {self.filters} filters do not divide into {self.groups} groups"))
 
+    @property
+    def mixes_channels(self) -> bool:
+        return self.groups == 1
+
     def channels_out(self, channels: int) -> int:
         if channels % self.groups:
             raise Misfit(f"{channels} channels do not divide into {self.groups} groups")

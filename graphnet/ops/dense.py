@@ -34,7 +34,9 @@ class Dense(KernelAndBias):
     short = "dense"
     kind = "dense"
     linear = True
+    weighted = True
     pointwise = True
+    mixes_channels = True
 
     def __post_init__(self) -> None:
         self._set(units=whole(self, "units", self.units))

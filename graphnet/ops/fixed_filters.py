@@ -55,6 +55,7 @@ class FixedConvolution(SlidingFilters):
     reverse: bool = False
 
     short = "filter"
+    weighted = False
     strides_dilated = True
 
     def __post_init__(self) -> None:
@@ -148,8 +149,8 @@ class FixedConvolution(SlidingFilters):
         """Correlation of each channel with each kernel."""
         assert self.window is not None
         n, j, cells = Quantity("n"), Quantity("j"), indices("k", self.rank)
-        weighted = gathered("Σ", cells, Indexed("W", (*cells, j)) * met(self.window, n))
-        channel = len(self.kernels) * n + j if len(self.kernels) > 1 else n
+        channel, weight = (len(self.kernels) * n + j, (j,)) if len(self.kernels) > 1 else (n, ())
+        weighted = gathered("Σ", cells, Indexed("W", (*cells, *weight)) * met(self.window, n))
         return [Equation(Indexed("Z", (*indices("i", self.rank), channel)), weighted)]
 
     def channel_formula(self, volume: Volume) -> Formula:

@@ -16,4 +16,5 @@ class Identity(Op):
     passes = FUSED
     kind = "other"
     linear = True
+    keeps_range = True
     elementwise = True

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from graphnet.errors import Misfit
 from graphnet.ops.arguments import axis
 from graphnet.ops.footprint import CELL, Footprints, Reading, same_cell, straight
 from graphnet.ops.formulas import (
+    LEAVING,
     Equation,
     Formula,
     Number,
@@ -18,11 +20,12 @@ from graphnet.ops.formulas import (
     Sum,
     Y,
     apply,
-    letters,
+    extents_of,
     product,
 )
 from graphnet.ops.op import Op, axis_index
 from graphnet.ops.passes import FUSED, FUSED_FUNCTION, Passes
+from graphnet.ops.ranges import Range, products
 from graphnet.shapes import Extent, Volume, axis_name, broadcast, volume_text
 
 
@@ -62,13 +65,21 @@ class Add(Join):
     passes = FUSED
     linear = True
 
+    def bounds(self, *arriving: Range) -> Range:
+        lows, highs = zip(*arriving, strict=True)
+        return sum(lows), sum(highs)
+
 
 @dataclass(frozen=True, repr=False)
 class Multiply(Join):
     """The product of volumes of one shape (gates, and attention to channels)."""
 
     short = "multiply"
+    gates = True
     passes = FUSED_FUNCTION
+
+    def bounds(self, *arriving: Range) -> Range:
+        return reduce(products, arriving)
 
     def joined(self, numbers: tuple[Formula, ...]) -> Formula:
         return product(*numbers)
@@ -81,6 +92,7 @@ class Average(Join):
     short = "average"
     passes = FUSED
     linear = True
+    keeps_range = True
 
     def joined(self, numbers: tuple[Formula, ...]) -> Formula:
         return Sum(numbers) / Number(len(numbers))
@@ -92,6 +104,7 @@ class Maximum(Join):
 
     short = "maximum"
     passes = FUSED_FUNCTION
+    keeps_range = True
 
     def joined(self, numbers: tuple[Formula, ...]) -> Formula:
         return apply("max", *numbers)
@@ -108,6 +121,7 @@ class Concatenate(Op):
     kind = "join"
     arity = None
     linear = True
+    keeps_range = True
 
     def __post_init__(self) -> None:
         self._set(axis=axis(self, self.axis))
@@ -149,9 +163,8 @@ class Concatenate(Op):
     def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
         """The extents along the axis added up."""
         along = axis_index(self, output, self.axis)
-        letter = (*letters(len(output) - 1), "D")[along]
-        parts = tuple(Quantity(f"{letter}_{place}", volume[along]) for place, volume in enumerate(inputs, 1))
-        return [Equation(Quantity(letter, output[along]), Sum(parts)), "the other extents stay as they are"]
+        parts = tuple(Quantity(f"N_{place}", volume[along]) for place, volume in enumerate(inputs, 1))
+        return [Equation(extents_of(output, LEAVING)[along], Sum(parts)), "the other extents stay as they are"]
 
     def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
         yield from ({"axis": axis} for axis in range(-1, -len(inputs[0]) - 1, -1) if axis != self.axis)

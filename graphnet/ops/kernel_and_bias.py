@@ -22,6 +22,10 @@ class Biased(Op):
         super().__post_init__()
         self._set(use_bias=flag(self, "use_bias", self.use_bias))
 
+    @property
+    def bias_argument(self) -> str | None:
+        return "use_bias" if self.use_bias else None
+
     def _bias(self, *shape: int) -> dict[str, Weight]:
         return {"bias": Weight(shape)} if self.use_bias else {}
 

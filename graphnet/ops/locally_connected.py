@@ -39,10 +39,15 @@ class LocallyConnected(SlidingFilters, KernelAndBias):
     padding: PaddingLike = "valid"
 
     short = "local"
+    mixes_channels = True
 
     def __post_init__(self) -> None:
         self._set(filters=whole(self, "filters", self.filters))
         super().__post_init__()
+
+    @property
+    def bias_argument(self) -> None:
+        """None: a channel has another bias at every place."""
 
     def channels_out(self, channels: int) -> int:
         return self.filters

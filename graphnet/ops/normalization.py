@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from graphnet.errors import Misfit
@@ -26,6 +27,7 @@ from graphnet.ops.formulas import (
 )
 from graphnet.ops.op import Op, Weight, axis_index
 from graphnet.ops.passes import FUSED, Passes
+from graphnet.ops.ranges import Range, image, times
 from graphnet.shapes import Volume, volume_text
 
 
@@ -105,6 +107,7 @@ class BatchNormalization(PerChannel):
 
     short = "bn"
     passes = Passes(fused=True, gradient_fused=True, keeps=("input",), statistics="batch")
+    linear_after_training = True
     pointwise = True  # out of training, where mean and variance are weights
 
     def __post_init__(self) -> None:
@@ -119,6 +122,9 @@ class BatchNormalization(PerChannel):
         (volume,) = inputs
         self._features(volume, self.axis)
         return volume
+
+    def centers_channels(self, volume: Volume) -> bool:
+        return axis_index(self, volume, self.axis) == len(volume) - 1
 
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         (volume,) = inputs
@@ -158,6 +164,10 @@ class LayerNormalization(Normalization):
             raise Misfit(f"{self!r} names an axis of {volume_text(volume)} twice")
         self.weight_shapes(volume)
         return volume
+
+    def centers_channels(self, volume: Volume) -> bool:
+        """Over all spatial axes and no other, which is instance normalization."""
+        return {axis_index(self, volume, axis) for axis in self._axes()} == set(range(len(volume) - 1))
 
     def footprints(self, output: Volume, *inputs: Volume) -> Footprints:
         """Everything along its axes."""
@@ -205,6 +215,10 @@ class GroupNormalization(PerChannel):
             raise Misfit(f"{features} channels of {volume_text(volume)} do not divide into {self.groups} groups")
         return volume
 
+    def centers_channels(self, volume: Volume) -> bool:
+        """Where each channel is a group of its own, which is instance normalization."""
+        return axis_index(self, volume, self.axis) == len(volume) - 1 and self.groups in (-1, volume[-1])
+
     def footprints(self, output: Volume, *inputs: Volume) -> Footprints | None:
         """Everything along the other axes, and its group along its own; not known where that is part of an axis."""
         (volume,) = inputs
@@ -251,6 +265,11 @@ class LocalResponseNormalization(Op):
         if self.size % 2 == 0:
             raise refuse(self, "size", "odd, as many channels on either side", self.size)
 
+    def bounds(self, *arriving: Range) -> Range:
+        """Of the same sign."""
+        ((low, high),) = arriving
+        return (0.0 if low >= 0 else -inf), (0.0 if high <= 0 else inf)
+
     def definition(self, *inputs: Volume) -> list[Statement]:
         i, j = Quantity("i"), Quantity("j")
         squares = gathered("Σ", (j,), Power(Indexed("x", (j,)), Number(2)))
@@ -274,6 +293,10 @@ class Rescaling(Op):
 
     def __post_init__(self) -> None:
         self._set(scale=number(self, "scale", self.scale), offset=number(self, "offset", self.offset))
+
+    def bounds(self, *arriving: Range) -> Range:
+        (numbers,) = arriving
+        return image(lambda x: times(x, self.scale) + self.offset, numbers)
 
     def definition(self, *inputs: Volume) -> list[Statement]:
         scaled = Number(self.scale) * X

@@ -15,6 +15,7 @@ from graphnet.ops.footprint import Footprints, stretched, under_window
 from graphnet.ops.formulas import ENTERING, LEAVING, Equation, Formula, MatrixProduct, Statement, extents_of, product
 from graphnet.ops.window_formulas import slid
 from graphnet.ops.passes import STORED, Contraction, Passes
+from graphnet.ops.ranges import ANYTHING, Range, hull
 from graphnet.shapes import AXES, Volume, Window, volume_text
 from graphnet.source import placed
 
@@ -52,6 +53,15 @@ class Op(Fragment):
     linear: ClassVar[bool] = False
     """Its output is an affine function of its input, with weights held fixed."""
 
+    linear_after_training: ClassVar[bool] = False
+    """Its output is an affine function of its input once training is over, though not before."""
+
+    weighted: ClassVar[bool] = False
+    """It adds up what comes in, times weights that are trained."""
+
+    keeps_range: ClassVar[bool] = False
+    """Nothing leaves it that is below the least number that came in, or above the greatest."""
+
     elementwise: ClassVar[bool] = False
     """Each output number depends on the input numbers of the same place alone."""
 
@@ -60,6 +70,9 @@ class Op(Fragment):
 
     normalizes: ClassVar[bool] = False
     """It brings its input to a common mean or scale."""
+
+    gates: ClassVar[bool] = False
+    """It joins volumes of which one may be stretched to say how much of the other passes."""
 
     passes: ClassVar[Passes] = STORED
     """What its forward and backward pass store and read."""
@@ -108,6 +121,37 @@ class Op(Fragment):
         if in_place and all(len(volume) == len(output) for volume in inputs):
             return tuple([stretched(volume, output) for volume in inputs])
         return None
+
+    @property
+    def mixes_channels(self) -> bool:
+        """Whether each output number depends on all channels of its input."""
+        return False
+
+    @property
+    def bias_argument(self) -> str | None:
+        """The argument that has it add a trained number to each channel; None where it adds none."""
+        return None
+
+    @property
+    def dropped(self) -> float:
+        """The share of its input that it sets to zero in training."""
+        return 0.0
+
+    def centers_channels(self, volume: Volume) -> bool:
+        """Whether it takes off each channel's mean over all places, so that what was added to a channel is lost."""
+        return False
+
+    def shares_along(self, volume: Volume) -> int | None:
+        """The axis of a volume along which what leaves are shares of 1; None where it makes no such shares."""
+        return None
+
+    def bounds(self, *arriving: Range) -> Range:
+        """The range of what leaves it, given the ranges of its inputs, whatever its weights are."""
+        return hull(*arriving) if self.keeps_range else ANYTHING
+
+    def spares(self, arriving: Range) -> bool:
+        """Whether it leaves all numbers of a range as they are."""
+        return False
 
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         """Its weights, in Keras's order."""
@@ -281,14 +325,14 @@ def axis_index(op: Op, volume: Volume, axis: int) -> int:
 
 def refitted(size: str, window: Window, spatial: Volume) -> Iterator[dict[str, Any]]:
     """A padding, or a size, with which a window fits; `size` is the argument that tells it."""
-    if (pads := window.padded_to_fit(spatial)) is not None and any(pads):
-        yield {"padding": compact(pads)}
     if window.padding != "same":
         yield {"padding": "same"}
     known = [extent for extent in spatial if extent is not None]
     fitting = tuple(min(extent, *known) for extent in window.size) if known else window.size
     if fitting != window.size and max(fitting) > 1:
         yield {size: compact(fitting)}
+    if (pads := window.padded_to_fit(spatial)) is not None and any(pads):
+        yield {"padding": compact(pads)}
 
 
 def compact(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass
+from math import inf
 from typing import Any, ClassVar
 
 from graphnet.errors import ArgumentError
@@ -28,6 +29,7 @@ from graphnet.ops.formulas import (
 )
 from graphnet.ops.op import Op, needs_rank, refitted
 from graphnet.ops.passes import Passes
+from graphnet.ops.ranges import Range, with_zero
 from graphnet.ops.window_formulas import met
 from graphnet.shapes import Volume, Window, size
 from graphnet.source import placed
@@ -45,6 +47,7 @@ class Pooling(Op):
     rank: ClassVar[int]
     short = "pool"
     kind = "pooling"
+    keeps_range = True
 
     def __post_init__(self) -> None:
         pool_size = per_axis(self, "pool_size", self.pool_size, self.rank)
@@ -90,8 +93,8 @@ class Pooling(Op):
     def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
         (volume,) = inputs
         if len(volume) == self.rank + 1:
-            yield {"ceil_mode": True}
             yield from refitted("pool_size", self.window, volume[:-1])
+            yield {"ceil_mode": True}
 
     def activations(self, output: Volume) -> int | None:
         return size(output)
@@ -135,6 +138,10 @@ class AveragePooling(Pooling):
         super().__post_init__()
         self._set(count_include_pad=flag(self, "count_include_pad", self.count_include_pad))
 
+    def bounds(self, *arriving: Range) -> Range:
+        """With the zeros that are padded, if there are any."""
+        return with_zero(super().bounds(*arriving))
+
     def pooled(self, cells: tuple[Quantity, ...], number: Formula) -> Formula:
         return gathered("mean", cells, number)
 
@@ -160,6 +167,9 @@ class AveragePooling2D(AveragePooling):
 @dataclass(frozen=True, repr=False)
 class L2Pooling(Pooling):
     """The L2 norm √Σx² of each window (CS231n: general pooling). Padding is zeros, which add nothing."""
+
+    def bounds(self, *arriving: Range) -> Range:
+        return 0.0, inf
 
     def pooled(self, cells: tuple[Quantity, ...], number: Formula) -> Formula:
         return apply("sqrt", gathered("Σ", cells, Power(number, Number(2))))
@@ -188,6 +198,7 @@ class GlobalPooling(Op):
     rank: ClassVar[int]
     short = "pool"
     kind = "pooling"
+    keeps_range = True
     passes = Passes(gradient_fused=True)
 
     def __post_init__(self) -> None:

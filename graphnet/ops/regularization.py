@@ -11,6 +11,7 @@ from graphnet.ops.arguments import number, whole
 from graphnet.ops.formulas import Equation, Quantity, Statement, X, Y
 from graphnet.ops.op import Op, needs_rank
 from graphnet.ops.passes import FUSED
+from graphnet.ops.ranges import Range, products
 from graphnet.shapes import Volume
 
 
@@ -24,6 +25,7 @@ class Dropout(Op):
     short = "dropout"
     passes = FUSED
     kind = "regularization"
+    linear_after_training = True
     elementwise = True
 
     def __post_init__(self) -> None:
@@ -34,6 +36,15 @@ class Dropout(Op):
 
     def random_numbers(self, output: Volume) -> int:
         return prod(extent or 1 for extent in output)
+
+    @property
+    def dropped(self) -> float:
+        return self.rate
+
+    def bounds(self, *arriving: Range) -> Range:
+        """Zero, and what is kept, scaled up."""
+        (numbers,) = arriving
+        return products(numbers, (0.0, 1 / (1 - self.rate)))
 
     def definition(self, *inputs: Volume) -> list[Statement]:
         kept = 1 - Fraction(str(self.rate))

@@ -25,6 +25,7 @@ class Flatten(Op):
     passes = FUSED
     kind = "reshaping"
     linear = True
+    keeps_range = True
 
     def output_shape(self, *inputs: Volume) -> Volume:
         (volume,) = inputs
@@ -50,6 +51,7 @@ class Reshape(Op):
     passes = FUSED
     kind = "reshaping"
     linear = True
+    keeps_range = True
 
     def __post_init__(self) -> None:
         if not isinstance(self.target_shape, (tuple, list)) or not self.target_shape:
@@ -78,7 +80,7 @@ class Reshape(Op):
         """The numbers that there are, and the extent that was left open."""
         (volume,) = inputs
         numbers = product(*extents_of(volume, ENTERING))
-        statements: list[Statement] = [Equation(Words("numbers"), numbers, f"in order, as {volume_text(output)}")]
+        statements: list[Statement] = [Equation(Words("all there is"), numbers, f"in order, as {volume_text(output)}")]
         if -1 in self.target_shape:
             others = [extent for extent in self.target_shape if extent != -1]
             left = numbers / product(*others) if others else numbers
@@ -110,6 +112,7 @@ class Permute(Op):
     passes = FUSED
     kind = "reshaping"
     linear = True
+    keeps_range = True
 
     def __post_init__(self) -> None:
         if not isinstance(self.dims, (tuple, list)) or sorted(map(str, self.dims)) != sorted(

@@ -10,6 +10,7 @@ from graphnet.ops.footprint import Footprints, Reading, straight
 from graphnet.ops.formulas import ENTERING, LEAVING, Equation, Indexed, Quantity, Statement, extents_of, indices, symbols
 from graphnet.ops.op import Op, needs_rank
 from graphnet.ops.passes import FUSED, Passes
+from graphnet.ops.ranges import Range, with_zero
 from graphnet.shapes import Volume, Window
 
 
@@ -22,6 +23,7 @@ class Sampling(Op):
     rank: ClassVar[int]
     kind = "sampling"
     linear = True
+    keeps_range = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -93,6 +95,10 @@ class UpSampling(Sampling):
         *spatial, channels = volume
         grown = (None if extent is None else extent * size for extent, size in zip(spatial, self.size, strict=True))
         return (*grown, channels)
+
+    def bounds(self, *arriving: Range) -> Range:
+        between = super().bounds(*arriving)
+        return with_zero(between) if self.interpolation == "zeros" else between
 
     def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
         (volume,) = inputs

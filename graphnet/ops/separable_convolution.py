@@ -135,6 +135,7 @@ class SeparableConvolution(SlidingFilters, SeparableKernel):
     depth_multiplier: int = 1
 
     strides_dilated = True
+    mixes_channels = True
 
     def __post_init__(self) -> None:
         self._set(

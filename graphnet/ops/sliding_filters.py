@@ -31,6 +31,7 @@ class SlidingFilters(Op):
     short = "conv"
     kind = "convolution"
     linear = True
+    weighted = True
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -42,6 +42,7 @@ class TransposedConvolution(SlidingFilters, KernelAndBias):
     dilation_rate: PerAxis = 1
 
     short = "deconv"
+    mixes_channels = True
 
     def __post_init__(self) -> None:
         self._set(filters=whole(self, "filters", self.filters))

@@ -10,16 +10,21 @@ from graphnet.volumes.history import histories
 from graphnet.volumes.mends import Mender
 
 
+MOST_WORKED_OUT = 100
+"""How many misfits get their history and mends; who has more begins with these."""
+
+
 def problems(network: Network, found: Volumes | None = None) -> list[Problem]:
     """All that does not fit, each with how its volumes came to be and with mends that were tried and work."""
     found = found or volumes(network)
     mender = Mender(network, found)
-    misfits = [
-        problem._replace(history=histories(network, problem.node, found.shapes), mends=mender.misfit(problem.node))
-        for problem in found.problems
-    ]
-    sharing = [problem._replace(mends=mender.sharing(problem.node)) for problem in sharing_problems(network, found)]
-    return misfits + sharing
+    told = [_worked_out(problem, network, found, mender) for problem in found.problems[:MOST_WORKED_OUT]]
+    return told + found.problems[MOST_WORKED_OUT:] + sharing_problems(network, found)
+
+
+def _worked_out(problem: Problem, network: Network, found: Volumes, mender: Mender) -> Problem:
+    mends = tuple([mend.text for mend in mender.misfit(problem.node)])
+    return problem._replace(history=histories(network, problem.node, found.shapes), mends=mends)
 
 
 def checked_volumes(network: Network) -> dict[str, Volume | None]:

@@ -73,7 +73,8 @@ def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
             message = (
                 f"shares the weights of {call.weights}, which were made for {_texts(owners)}, but takes {_texts(mine)}"
             )
-            problems.append(Problem(call.name, message, call.source))
+            mend = f"weights of its own: {call.op!r} applied outside of shared(...)"
+            problems.append(Problem(call.name, message, call.source, mends=(mend,)))
     return problems
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
@@ -48,14 +49,22 @@ class Mender:
         self.shapes = found.shapes
         self._before = {problem.node for problem in found.problems}
         self._budget = max(WORK, 10 * len(network))
-        self._told: dict[tuple[Any, ...], tuple[str, ...]] = {}
+        self._told: dict[tuple[Any, ...], tuple[Mend, ...]] = {}
+
+    @cached_property
+    def _made_by(self) -> dict[int, list[str]]:
+        """The calls of each op that the blueprint wrote once."""
+        calls: dict[int, list[str]] = {}
+        for call in self.network.calls:
+            calls.setdefault(id(call.op), []).append(call.name)
+        return calls
 
     @cached_property
     def _unshared(self) -> set[str]:
         found = volumes(self.network)
         return {problem.node for problem in sharing_problems(self.network, found)}
 
-    def misfit(self, node: str) -> tuple[str, ...]:
+    def misfit(self, node: str) -> tuple[Mend, ...]:
         """The mends that let a call take its volumes; those that break nothing further down come first."""
         call = self.network[node]
         arriving = tuple([self.shapes[source] for source in call.inputs])
@@ -65,25 +74,21 @@ class Mender:
             self._told[question] = _some_of_each([self._working(node, candidates) for candidates in kinds])
         return self._told[question]
 
-    def sharing(self, node: str) -> tuple[str, ...]:
-        """What becomes of calls that cannot share weights."""
-        return (f"weights of its own: apply {self.network.op(node)!r} anew, outside of shared(...)",)
-
-    def _working(self, node: str, candidates: Iterable[Mend]) -> list[str]:
+    def _working(self, node: str, candidates: Iterable[Mend]) -> list[Mend]:
         """The first mends that help, those that break nothing further down before the others."""
-        worked: dict[str, int] = {}
+        worked: dict[str, tuple[int, Mend]] = {}
         for mend in candidates:
             if mend.text not in worked and (broken := self._try(node, mend)) is not None:
-                worked[mend.text] = broken
-            if list(worked.values()).count(0) == MOST_ALIKE or self._budget <= 0:
+                worked[mend.text] = broken, mend
+            if sum(broken == 0 for broken, _ in worked.values()) == MOST_ALIKE or self._budget <= 0:
                 break
-        return sorted(worked, key=worked.__getitem__)[:MOST_ALIKE]
+        return [mend for _, mend in sorted(worked.values(), key=lambda entry: entry[0])[:MOST_ALIKE]]
 
     def _try(self, node: str, mend: Mend) -> int | None:
         """How many calls fail that did not before, or None where the mend does not help."""
         if self._budget <= 0:
             return None
-        changed = _changed(self.network, mend)
+        changed = mended(self.network, mend)
         self._budget -= len(changed)
         try:
             found = volumes(changed)
@@ -110,12 +115,18 @@ class Mender:
     def _instead(self, call: Call, make: Callable[[], Op], words: str = "") -> Iterator[Mend]:
         """Another op, if it can be made, in place of all that the blueprint's same line made."""
         if (op := _made(make)) is not None:
-            alike = {other.name: op for other in self.network.calls if other.op is call.op}
-            yield Mend(words or repr(op), replaced=alike)
+            yield Mend(words or repr(op), replaced=dict.fromkeys(self._made_by[id(call.op)], op))
 
     def _path(self, name: str) -> list[Call]:
         """The calls that gave a volume its extents, the last one first, without the input."""
         return [self.network[step.node] for step in reversed(steps(self.network, name, self.shapes)[1:])]
+
+    def _first_path(self, name: str) -> dict[str, None]:
+        """The calls that lead to a result by their first inputs, the last one first."""
+        path = {name: None}
+        while inputs := self.network.inputs(name):
+            path[name := inputs[0]] = None
+        return path
 
     def _further_up(self, call: Call) -> Iterator[Mend]:
         """What makes volumes smaller before they arrive."""
@@ -157,12 +168,11 @@ class Mender:
 
     def _on_branches(self, call: Call, arriving: tuple[Volume, ...]) -> Iterator[Mend]:
         """What makes one branch end in another volume than the others."""
-        paths = [self._path(name) for name in call.inputs]
+        paths = [self._first_path(name) for name in call.inputs]
         for path in paths:
-            for earlier in path:
-                if sum(earlier in other for other in paths) < len(paths):  # before the fork all agree
-                    yield from self._gentler(earlier)
-                    yield from self._as_strided(earlier, arriving)
+            for earlier in itertools.takewhile(lambda name: not all(name in other for other in paths), path):
+                yield from self._gentler(self.network[earlier])
+                yield from self._as_strided(self.network[earlier], arriving)
         for name, volume in zip(call.inputs, arriving, strict=True):
             if call.op.elementwise and len(features := {other[-1] for other in arriving}) == 2:
                 (wanted,) = features - {volume[-1]}
@@ -250,13 +260,14 @@ class Mender:
         return most
 
 
-def _some_of_each(kinds: Iterable[list[str]]) -> tuple[str, ...]:
+def _some_of_each(kinds: Sequence[list[Mend]]) -> tuple[Mend, ...]:
     """Not more than may be offered, kind by kind: the first of every kind goes before the second of any."""
-    ranked = sorted((rank, place, text) for place, texts in enumerate(kinds) for rank, text in enumerate(texts))
-    return tuple(text for _, _, text in sorted(ranked[:MOST_OFFERED], key=lambda entry: entry[1::-1]))
+    ranked = sorted((rank, kind) for kind, mends in enumerate(kinds) for rank in range(len(mends)))
+    chosen = sorted((kind, rank) for rank, kind in ranked[:MOST_OFFERED])
+    return tuple(kinds[kind][rank] for kind, rank in chosen)
 
 
-def _changed(network: Network, mend: Mend) -> Network:
+def mended(network: Network, mend: Mend) -> Network:
     """The network after a mend."""
     calls: list[Call] = []
     passed: dict[str, str] = {}  # who stands in for whom
@@ -299,6 +310,8 @@ def _bringing(volume: Volume, wanted: Volume, elementwise: bool) -> Iterator[Cal
     if elementwise and len(ratios) == 1:
         (ratio,) = ratios
         yield partial(CATALOGUE[f"Conv{rank}D"], channels, 1, strides=ratio)
+    if elementwise and min(surplus) > 0 and volume[-1] != channels:
+        yield partial(CATALOGUE[f"Conv{rank}D"], channels, [cells + 1 for cells in surplus])
     if volume[-1] == channels or not elementwise:
         if min(surplus) >= 0:
             yield partial(CATALOGUE[f"Cropping{rank}D"], [(cells // 2, cells - cells // 2) for cells in surplus])

@@ -5,7 +5,7 @@ from itertools import product
 import keras
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from op_cases import CASES, IMAGE, Case, identity
 
@@ -49,14 +49,16 @@ def has_holes(layer) -> bool:
 
 def read_by(footprint, volume, output):
     """The same as a footprint has it."""
-    reads = np.zeros((*volume[:-1], *output[:-1]), bool)
-    for unit in product(*map(range, output[:-1])):
-        sets = [
-            reading.read(1 << unit[axis] if reading.stride else 1, extent)
-            for reading, axis, extent in zip(*footprint, volume[:-1], strict=True)
-        ]
-        for cell in product(*map(range, volume[:-1])):
-            reads[cell + unit] = all(cells >> place & 1 for cells, place in zip(sets, cell, strict=True))
+    rank, units = len(volume) - 1, output[:-1]
+    reads = np.ones((*volume[:-1], *units), bool)
+    for place, (reading, axis, extent) in enumerate(zip(*footprint, volume[:-1], strict=True)):
+        looking = range(units[axis]) if reading.stride else [0]
+        bits = np.array([[reading.read(1 << unit, extent) >> cell & 1 for unit in looking] for cell in range(extent)])
+        shape = [1] * reads.ndim
+        shape[place] = extent
+        if reading.stride:
+            shape[rank + axis] = units[axis]
+        reads &= bits.reshape(shape).astype(bool)
     return reads
 
 
@@ -72,6 +74,33 @@ def test_few_ops_do_not_say_what_they_read():
     silent = [row for row in COMPUTED if footprints(row) is None]
     assert {type(row.op) for row in silent} == {KerasLayer, Reshape, GroupNormalization}
     assert all(row.op.axis == 2 for row in silent if isinstance(row.op, GroupNormalization))
+
+
+@st.composite
+def cut_up(draw):
+    """A volume, and another for as many numbers."""
+    factors = draw(st.lists(st.sampled_from([1, 2, 2, 3, 4]), min_size=1, max_size=4))
+    return tuple(
+        tuple(int(np.prod(part)) for part in np.split(factors, sorted(draw(cuts))))
+        for cuts in [st.lists(st.integers(0, len(factors)), max_size=3)] * 2
+    )
+
+
+@settings(deadline=None)
+@given(cut_up())
+@example(((4, 6), (6, 4)))
+def test_where_numbers_are_cut_up_otherwise_a_footprint_is_where_they_were(volumes):
+    volume, output = volumes
+    (footprint,) = Reshape(output).footprints(output, volume) or (None,)
+    if footprint is None:
+        assert len(volume) > 2 or len(output) > 2  # one axis into one is always a window
+        return
+    number = np.arange(np.prod(volume)).reshape(output)
+    reads = np.zeros((*volume[:-1], *output[:-1]), bool)
+    for at, (*unit, _) in zip(number.ravel(), np.ndindex(output), strict=True):
+        *cell, _ = np.unravel_index(at, volume)
+        reads[(*cell, *unit)] = True
+    assert np.array_equal(read_by(footprint, volume, output), reads)
 
 
 readings = st.builds(

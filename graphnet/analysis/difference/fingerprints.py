@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
-from graphnet.analysis.difference.wires import Taker, output_places
+from graphnet.analysis.difference.wires import output_places
 from graphnet.network import Network
 from graphnet.ops import Op
 
@@ -42,17 +42,9 @@ class Fingerprinting:
     def __init__(self) -> None:
         self._values, self._ancestries, self._descents = Numbering(), Numbering(), Numbering()
 
-    def __call__(self, network: Network, takers: Mapping[str, list[Taker]]) -> Fingerprints:
+    def __call__(self, network: Network) -> Fingerprints:
         value = self._value(network)
-        ancestry: dict[str, int] = {}
-        for name, _, inputs, *_ in network.calls:
-            ancestry[name] = self._ancestries((value[name], *[ancestry[origin] for origin in inputs]))
-        descent: dict[str, int] = {}
-        leaves_as = output_places(network)
-        for name in reversed(list(network)):
-            taken = sorted([(descent[taker], slot) for taker, slot in takers[name]])
-            descent[name] = self._descents((value[name], tuple(taken), tuple(leaves_as.get(name, ()))))
-        return Fingerprints(value, ancestry, descent)
+        return Fingerprints(value, self._ancestry(network, value), self._descent(network, value))
 
     def _value(self, network: Network) -> dict[str, int]:
         numbers: dict[int, int] = {}  # by identity, since comparing ops by value takes longer
@@ -60,6 +52,23 @@ class Fingerprinting:
             if id(op) not in numbers:
                 numbers[id(op)] = self._values(_hashable(op))
         return {call.name: numbers[id(call.op)] for call in network.calls}
+
+    def _ancestry(self, network: Network, value: Mapping[str, int]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for name, _, inputs, *_ in network.calls:
+            found[name] = self._ancestries((value[name], *[found[origin] for origin in inputs]))
+        return found
+
+    def _descent(self, network: Network, value: Mapping[str, int]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        taken: dict[str, list[tuple[int, int]]] = {name: [] for name in network}
+        leaves_as = output_places(network)
+        for name, _, inputs, *_ in reversed(list(network.calls)):
+            users = tuple(sorted(taken[name]))
+            number = found[name] = self._descents((value[name], users, tuple(leaves_as.get(name, ()))))
+            for slot, origin in enumerate(inputs):
+                taken[origin].append((number, slot))
+        return found
 
 
 def _hashable(op: Op) -> Hashable:

@@ -13,6 +13,9 @@ from graphnet.network import Network
 Matching = dict[str, str]
 """The nodes of the one network that are there in the other, and which they are."""
 
+PLACES, LEAST_EFFORT = 250_000, 4
+"""How many places of the edit graph one attempt looks at in all, or at least for each node."""
+
 Key = Mapping[str, Hashable]
 """Of each node, what it must have in common with its partner."""
 
@@ -98,13 +101,15 @@ class _Pairing:
 
     def by_order(self) -> None:
         """Nodes between pairs that are sure, lined up; pairs without a neighbour in common are given up again."""
-        effort = 8 + 200_000 // (len(self._a.order) + len(self._b.order))
+        effort = max(LEAST_EFFORT, PLACES // (len(self._a.order) + len(self._b.order)))
         lined_up: list[str] = []
         for names_a, names_b in list(self._gaps()):
             cost = likeness(self._a, names_a, self._b, names_b)
             for row, column in align(len(names_a), len(names_b), cost, effort):
                 self._pair(names_a[row], names_b[column])
                 lined_up.append(names_a[row])
+        if not lined_up:
+            return
         supported = self._support()
         doubtful = [a for a in lined_up if not supported(a, self.forth[a])]
         for a in doubtful:
@@ -169,7 +174,7 @@ class _Pairing:
         def supported(name_a: str, name_b: str) -> bool:
             above = in_common(up_a[name_a], up_b[name_b])
             below = in_common(down_a[name_a], down_b[name_b])
-            if a.classes[name_a] is b.classes[name_b]:
+            if type(a.network.op(name_a)) is type(b.network.op(name_b)):
                 return above or below
             return above and below
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Container, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from graphnet.analysis.difference.fingerprints import Fingerprinting
-from graphnet.analysis.difference.wires import nearest, reading_order, takers
+from graphnet.analysis.difference.wires import nearest, origins, reading_order, users
 from graphnet.network import Network
 from graphnet.ops import Op
 
@@ -28,35 +29,34 @@ class Side:
 
     def __init__(self, network: Network, fingerprinting: Fingerprinting):
         self.network = network
-        self._takers = takers(network)
-        self.value, self.ancestry, self.descent = fingerprinting(network, self._takers)
-        self.nature = {name: (self.ancestry[name], self.descent[name]) for name in network}
-        self.classes = {call.name: type(call.op) for call in network.calls}
-        self.kind = {call.name: call.op.kind for call in network.calls}
+        self.value, self.ancestry, self.descent = fingerprinting(network)
         self.order = reading_order(network)
         self.place = {name: position for position, name in enumerate(self.order)}
 
+    @cached_property
+    def nature(self) -> dict[str, tuple[int, int]]:
+        """What each node comes from and leads to."""
+        return {name: (ancestry, self.descent[name]) for name, ancestry in self.ancestry.items()}
+
+    @cached_property
+    def kind(self) -> dict[str, str]:
+        """The family of each node's op."""
+        return {name: op.kind for name, op, *_ in self.network.calls}
+
     def looks(self, names: Sequence[str]) -> list[Look]:
         """What some nodes look like."""
+        ops = [self.network.op(name) for name in names]
         return [
-            Look(name, stem(name), self.value[name], self.classes[name], self.kind[name]) for name in names
+            Look(name, stem(name), self.value[name], type(op), op.kind) for name, op in zip(names, ops, strict=True)
         ]
 
     def upstream(self, marked: Container[str]) -> dict[str, frozenset[str]]:
-        """The marked nodes that each node's inputs are, or first meet on their way back."""
-        inputs = {call.name: call.inputs for call in self.network.calls}
-        return _beyond(inputs, nearest(inputs, inputs, marked))
+        """The marked nodes that each node takes, directly or through others."""
+        return nearest(origins(self.network), marked)
 
     def downstream(self, marked: Container[str]) -> dict[str, frozenset[str]]:
         """The marked nodes that take each node's result, directly or through others."""
-        users = {name: tuple(taker.name for taker in self._takers[name]) for name in reversed(list(self.network))}
-        return _beyond(users, nearest(users, users, marked))
-
-
-def _beyond(
-    origins: dict[str, tuple[str, ...]], found: dict[str, frozenset[str]]
-) -> dict[str, frozenset[str]]:
-    return {name: frozenset[str]().union(*[found[origin] for origin in of]) for name, of in origins.items()}
+        return nearest(users(self.network), marked)
 
 
 def stem(name: str) -> str:

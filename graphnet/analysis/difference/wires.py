@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Container, Mapping
 
 from graphnet.network import Network
 
-
-class Taker(NamedTuple):
-    """A node that takes another's result, and as which of its inputs."""
-
-    name: str
-    slot: int
+Wires = Mapping[str, tuple[str, ...]]
+"""Where wires lead from each node; every node comes after those that its wires lead to."""
 
 
-def takers(network: Network) -> dict[str, list[Taker]]:
-    """Which nodes take each node's result."""
-    found: dict[str, list[Taker]] = {name: [] for name in network}
+def origins(network: Network) -> Wires:
+    """What each node takes."""
+    return {name: inputs for name, _, inputs, *_ in network.calls}
+
+
+def users(network: Network) -> Wires:
+    """What takes each node's result."""
+    found: dict[str, list[str]] = {name: [] for name in reversed(list(network))}
     for name, _, inputs, *_ in network.calls:
-        for slot, origin in enumerate(inputs):
-            found[origin].append(Taker(name, slot))
-    return found
+        for origin in inputs:
+            found[origin].append(name)
+    return {name: tuple(takers) for name, takers in found.items()}
 
 
 def output_places(network: Network) -> dict[str, list[str]]:
@@ -38,38 +38,38 @@ def reading_order(network: Network) -> list[str]:
 
     Nodes that lead to no output come last.
     """
+    takes = origins(network)
     order: dict[str, None] = {}
     for end in (*network.output_names, *network):
-        path = [(end, iter(network.inputs(end)))] if end not in order else []
-        while path:
-            name, origins = path[-1]
-            origin = next((origin for origin in origins if origin not in order), None)
-            if origin is None:
-                order[name] = None
-                path.pop()
+        waiting = [end]
+        while waiting:
+            name = waiting[-1]
+            unread = [origin for origin in takes[name] if origin not in order] if name not in order else []
+            if unread:
+                waiting.extend(reversed(unread))
             else:
-                path.append((origin, iter(network.inputs(origin))))
+                order[name] = None
+                waiting.pop()
     return list(order)
 
 
 MOST = 8
-"""How many nodes are kept in mind of those that a node descends from."""
+"""How many nodes are kept in mind of those that a way meets."""
 
 
-def nearest(
-    order: Iterable[str], origins: Mapping[str, Iterable[str]], marked: Container[str]
-) -> dict[str, frozenset[str]]:
-    """The marked nodes that each node is, or first meets on its way back; of many, the latest few.
-
-    `order` has every node after its `origins`.
-    """
-    found: dict[str, frozenset[str]] = {}
+def nearest(wires: Wires, marked: Container[str]) -> dict[str, frozenset[str]]:
+    """The marked nodes that the ways from each node first meet, itself left out; of many, a few."""
+    met: dict[str, frozenset[str]] = {}
+    seen: dict[str, frozenset[str]] = {}  # from a node with itself
     place: dict[str, int] = {}
-    for position, name in enumerate(order):
+    for position, (name, ends) in enumerate(wires.items()):
         place[name] = position
-        if name in marked:
-            found[name] = frozenset((name,))
-            continue
-        met = frozenset[str]().union(*[found[origin] for origin in origins[name]])
-        found[name] = met if len(met) <= MOST else frozenset(sorted(met, key=place.__getitem__)[-MOST:])
-    return found
+        if len(ends) == 1:
+            found = seen[ends[0]]
+        else:
+            found = frozenset[str]().union(*[seen[end] for end in ends])
+            if len(found) > MOST:
+                found = frozenset(sorted(found, key=place.__getitem__)[-MOST:])
+        met[name] = found
+        seen[name] = frozenset((name,)) if name in marked else found
+    return met

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -31,7 +32,12 @@ def receptive_field(network: Network, facts: Facts, name: str) -> Iterator[State
     shapes = {row.name: row.shape for row in facts}
     fields = fields_within(network, shapes)
     field = fields[name]
-    if field is None or not field.axes or not network.inputs(name):
+    if not network.inputs(name):
+        return
+    if field is None:
+        yield "not known: it depends on extents that are open, or on an op that does not say what it reads"
+        return
+    if not field.axes:
         return
     extents = (shapes[field.input] or ())[:-1]
     there = f"{field.input} ({volume_text(extents)})"
@@ -97,11 +103,13 @@ def _steps(
         grown: Formula = Number(new.size)
         moved: Formula = Number(new.stride)
         if reading is not None and reading.reach is not None:
-            window = Number(reading.reach), Number(reading.stride)
+            stride = Number(Fraction(reading.stride, reading.spread))
             by_rule = Number(old.size) + (Number(reading.reach) - 1) * Number(old.stride)
-            stepped = Number(old.stride) * Number(reading.stride)
-            grown = by_rule if by_rule.value == new.size else grown
-            moved = stepped if stepped.value == new.stride else moved
+            stepped = Number(old.stride) * stride
+            if stepped.value == new.stride:
+                window, moved = (Number(reading.reach), stride), stepped
+            if by_rule.value == new.size:
+                grown = by_rule
         found.append((name, *window, grown, moved))
     return found[::-1]
 

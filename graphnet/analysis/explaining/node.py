@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from graphnet.analysis.explaining.growth import receptive_field
+from graphnet.analysis.explaining.notation import TextNotation
 from graphnet.analysis.explaining.page import Page, Section, section, share
 from graphnet.analysis.facts import Facts, Row
 from graphnet.analysis.weights import parameters
@@ -99,12 +100,11 @@ def _said_by_class(op: Op) -> list[str]:
 
 
 def _open_extents(subject: Subject) -> list[str]:
-    """Which extents may be anything, so that formulas keep their symbols."""
+    """Which extents may be any number, so that formulas keep their symbols."""
     volumes = [(volume, ENTERING) for volume in subject.arriving] + [(subject.output, LEAVING)]
-    symbols = [extent for volume, which in volumes for extent in extents_of(volume, which) if extent.number is None]
-    if not symbols:
-        return []
-    return ["open: extents shown as ? may be any number, and what depends on them is left as a formula"]
+    extents = [extent for volume, which in volumes for extent in extents_of(volume, which) if extent.number is None]
+    symbols = dict.fromkeys(TextNotation().symbol(extent.symbol) for extent in extents)
+    return [f"open: {', '.join(symbols)} may be any number, and what depends on them stays a formula"] if symbols else []
 
 
 def _plain_volume(subject: Subject) -> list[Statement]:
@@ -227,7 +227,7 @@ def _dense(subject: Subject) -> Iterator[Statement]:
     if not own or not learned:
         return
     inputs, outputs = product(*extents_of(volume, ENTERING)), product(*extents_of(subject.output, LEAVING))
-    yield Equation(Words("this layer"), Quantity("parameters", own))
+    yield Equation(Words("this layer"), Number(own))
     yield Equation(Words("neurons"), outputs)
     neuron = op.neuron_formula(volume)
     if neuron is not None:

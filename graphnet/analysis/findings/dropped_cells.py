@@ -5,20 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphnet.analysis.findings.finding import Remark, rule
-from graphnet.analysis.findings.subject import Subject
+from graphnet.analysis.findings.other_arguments import other_arguments
+from graphnet.analysis.findings.resizing import nearest_input
+from graphnet.analysis.findings.subject import Sliding, Subject
+from graphnet.shapes import Window
 
 
 @rule("GN101", "note", "A stride that doesn't fit", "CS231n, Convolutional networks: spatial arrangement")
 def dropped_cells(subject: Subject) -> Iterator[Remark]:
     """(N − F + 2P)/S + 1 is no whole number, so every framework rounds it down, and the last rows or columns of the
-    volume are never seen. The decks call such a hyperparameter setting one that doesn't fit; 7 cells, a filter of 3
-    and a stride of 3 give 2.33. Where only padding is left over nothing is lost, and nothing is said.
+    volume are never seen. The decks call such a setting of the hyperparameters one that doesn't fit: 7 cells, a filter
+    of 3 and a stride of 3 give 2.33. Where only padding is left over nothing is lost, and nothing is said; nor where
+    windows are smaller than their stride, which leave cells out everywhere.
     """
-    for call in subject.network.calls:
-        window, arriving = call.op.window, subject.arriving(call)
-        if window is None or arriving is None:
+    mends: list[str] | None = None
+    for sliding in subject.sliding:
+        lost = _lost(subject, sliding)
+        if not any(lost):
             continue
-        (volume,) = arriving
-        if any(window.lost(volume[:-1])):
-            texts = [text for text in window.leftovers(volume[:-1]) if text.endswith("never seen")]
-            yield Remark(call.name, f"doesn't fit: {'; '.join(texts)}")
+        if mends is None:
+            mends = nearest_input(subject, _drops_nothing)
+        texts = [
+            f"{sliding.window.arithmetic(axis, sliding.spatial)}, the last {cells} of {sliding.spatial[axis]} never seen"
+            for axis, cells in enumerate(lost)
+            if cells
+        ]
+        own = other_arguments(sliding.call.op, sliding.volume, lambda window: _takes_all(window, sliding))
+        yield Remark(sliding.call.name, f"doesn't fit: {'; '.join(texts)}", (*own, *mends))
+
+
+def _lost(subject: Subject, sliding: Sliding) -> tuple[int, ...]:
+    """How many cells of data at the end of each axis no window meets, though the windows leave no gaps."""
+    window, spatial = sliding.window, sliding.spatial
+    lost = window.lost(spatial)
+    if not any(lost):
+        return lost
+    spans = subject.data[sliding.call.inputs[0]]
+    padding = [extent - span.stop if extent and span else 0 for extent, span in zip(spatial, spans, strict=True)]
+    return tuple(
+        max(cells - zeros, 0) if reach >= stride else 0
+        for cells, zeros, reach, stride in zip(lost, padding, window.reach, window.strides, strict=True)
+    )
+
+
+def _takes_all(window: Window, sliding: Sliding) -> bool:
+    return not any(window.lost(sliding.spatial))
+
+
+def _drops_nothing(subject: Subject) -> bool:
+    return not any(any(_lost(subject, sliding)) for sliding in subject.sliding)

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from graphnet.analysis.facts import Facts, facts_at
+from graphnet.analysis.findings.data_cells import Spans, data_cells
+from graphnet.analysis.receptive_field import ReceptiveField
 from graphnet.network import Call, Network
 from graphnet.ops import Op
-from graphnet.shapes import Volume
+from graphnet.shapes import Volume, Window
 from graphnet.volumes import Volumes, volumes
+
+
+class Sliding(NamedTuple):
+    """A call that slides a window, and the volume it slides over."""
+
+    call: Call
+    window: Window
+    volume: Volume
+
+    @property
+    def spatial(self) -> Volume:
+        return self.volume[:-1]
 
 
 class Subject:
@@ -31,6 +46,10 @@ class Subject:
         """Parameters, MACs and receptive fields, not known where the volumes are not."""
         return facts_at(self.network, self.shapes)
 
+    def field(self, name: str) -> ReceptiveField | None:
+        """What a node sees of the input."""
+        return self.facts[name].receptive_field
+
     @cached_property
     def consumers(self) -> dict[str, list[Call]]:
         """The calls that take a node's result, in order."""
@@ -39,6 +58,27 @@ class Subject:
             for source in dict.fromkeys(call.inputs):
                 taking[source].append(call)
         return taking
+
+    @cached_property
+    def sliding(self) -> list[Sliding]:
+        """The calls that slide a window over a volume that is known and fits, in order."""
+        windows: dict[int, Window | None] = {}
+        found = []
+        for call in self.network.calls:
+            if id(call.op) not in windows:
+                windows[id(call.op)] = call.op.window
+            window = windows[id(call.op)]
+            if window is None or len(call.inputs) != 1 or self.shapes[call.name] is None:
+                continue
+            volume = self.shapes[call.inputs[0]]
+            if volume is not None and len(volume) == len(window.size) + 1:
+                found.append(Sliding(call, window, volume))
+        return found
+
+    @cached_property
+    def data(self) -> dict[str, Spans]:
+        """The cells that hold data rather than padding alone, for every node of known volume."""
+        return data_cells(self.network, self.shapes)
 
     @cached_property
     def outputs(self) -> frozenset[str]:

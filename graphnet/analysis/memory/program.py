@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+ACTIVATIONS, GRADIENTS, WORKSPACE = "activations", "gradients", "workspace"
+"""What an array counts as: what the backward pass will ask for, what it hands on, and what serves for a moment."""
+
 Value = int
 """An array or an expression of a program: how many were written before it."""
 
@@ -61,7 +64,10 @@ class Program:
 
     def _value(self, reads: Iterable[Value], steps: int) -> Value:
         operands = tuple(reads)
-        levels = self.levels
+        levels, level = self.levels, 0
+        for operand in operands:  # faster than max() of so few
+            if levels[operand] > level:
+                level = levels[operand]
         self.reads.append(operands)
-        levels.append(max([levels[operand] for operand in operands], default=0) + steps)
-        return len(self.reads) - 1
+        levels.append(level + steps)
+        return len(levels) - 1

@@ -7,7 +7,7 @@ from graphnet import Add, Concatenate, Conv2D, Dense, Flatten, Input, MaxPooling
 from graphnet.errors import ArgumentError
 from graphnet.network import gather
 from graphnet.ops import InputLayer
-from graphnet.volumes import known_volumes, problems, volumes
+from graphnet.volumes import known_volumes, volumes
 
 
 @every_case
@@ -55,7 +55,7 @@ def test_all_mistakes_are_raised_as_one_error(ask):
     assert [problem.node for problem in error.problems] == ["too_large", "no_groups", "no_sum"]
     firsts = [line for line in str(error).splitlines() if not line.startswith("    ")]
     for problem, line in zip(error.problems, firsts, strict=True):
-        assert f"test_volumes.py:{problem.source.line}  {problem.node}: " in line
+        assert f"test_folding.py:{problem.source.line}  {problem.node}: " in line
     assert "(8 − 9 + 0)/1 + 1 = 0" in str(error)
     assert error.exit_status == 1
 
@@ -96,25 +96,3 @@ def test_numbers_beyond_all_bounds_are_refused_in_words():
     for attempt in (lambda: Input(10**400, 3, 3), lambda: Conv2D(1, 10**401), lambda: Conv2D(1, 1, strides=10**5000)):
         with pytest.raises(ArgumentError, match="a whole number ≥ 1"):
             attempt()
-
-
-def test_a_window_that_does_not_fit_is_told_how_its_volume_came_to_be():
-    x = Input(28, 28, 1, name="digit") >> Conv2D(4, 3, padding="same") >> MaxPooling2D(4) >> ReLU()
-    forked = x >> (Conv2D(4, 1) | Conv2D(8, 1))
-    (problem,) = problems(gather(forked >> MaxPooling2D(2) >> Conv2D(4, 5)))
-    assert "(3 − 5 + 0)/1 + 1 = −1" in problem.message
-    assert problem.history == ("it went 28×28 (digit) → 7×7 (pool1) → 3×3 (pool2)",)
-
-
-def test_a_long_history_is_cut_in_the_middle():
-    network = gather(Input(64, 64, 3) >> 14 * Conv2D(4, 5) >> Conv2D(4, 9))
-    (problem,) = problems(network)
-    (history,) = problem.history
-    assert history.count("→") == 8
-    assert "64×64 (input1) → … → " in history
-    assert history.endswith("→ 8×8 (conv14)")
-
-
-def test_a_window_that_does_not_fit_the_input_itself_has_no_history():
-    (problem,) = problems(gather(Input(4, 4, 3) >> ReLU() >> Conv2D(4, 9)))
-    assert problem.history == ()

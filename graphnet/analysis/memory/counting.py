@@ -1,0 +1,75 @@
+"""How many numbers a call takes, makes and learns: its volumes multiplied out."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import NamedTuple
+
+from graphnet.network import Network
+from graphnet.ops import Op
+from graphnet.shapes import Volume
+
+
+class Stage(NamedTuple):
+    """One contraction of an op, in numbers per image and numbers of its kernel."""
+
+    arriving: int
+    leaving: int
+    kernel: int
+    trainable: bool
+    whole: int
+    slides: bool
+
+
+class Counts(NamedTuple):
+    """A call in numbers; volumes and random draws are per image."""
+
+    arriving: tuple[int, ...]
+    leaving: int
+    axes: int
+    """Of the volume that leaves, the batch among them."""
+    random: int
+    stages: tuple[Stage, ...]
+    others: int
+    """Trainable weights that are no kernel of a stage."""
+    trainable: bool
+
+
+def counts(network: Network, volumes: dict[str, Volume]) -> dict[str, Counts]:
+    """Every call in numbers. Ops are values: one op asked with the same volumes answers the same."""
+    answers: dict[tuple[int, tuple[Volume, ...]], Counts] = {}
+    found = {}
+    for call in network.calls:
+        arriving = tuple([volumes[source] for source in call.inputs])
+        question = (id(call.op), arriving)
+        answer = answers.get(question)
+        if answer is None:
+            answer = answers[question] = _answer(call.op, volumes[call.name], arriving)
+        found[call.name] = answer
+    return found
+
+
+def _answer(op: Op, output: Volume, inputs: tuple[Volume, ...]) -> Counts:
+    arriving = tuple(map(size_of, inputs))
+    weights = op.weight_shapes(*inputs)
+    sizes = {name: prod(weight.shape) for name, weight in weights.items()}
+    stages: list[Stage] = []
+    for contraction in op.contractions(output, *inputs):
+        before = stages[-1].leaving if stages else arriving[0]
+        kernel, after = sizes.pop(contraction.kernel), size_of(contraction.leaving)
+        trainable = weights[contraction.kernel].trainable
+        stages.append(Stage(before, after, kernel, trainable, contraction.whole, contraction.slides))
+    return Counts(
+        arriving,
+        size_of(output),
+        len(output) + 1,
+        op.random_numbers(output),
+        tuple(stages),
+        sum([size for name, size in sizes.items() if weights[name].trainable]),
+        any(weight.trainable for weight in weights.values()),
+    )
+
+
+def size_of(volume: Volume) -> int:
+    """How many numbers a volume holds whose extents are known."""
+    return prod(volume)  # type: ignore[arg-type]

@@ -1,0 +1,214 @@
+"""Memory foretold: what a training step or a prediction takes, and the largest batch that fits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import prod
+
+from graphnet.analysis.memory.backward import TrainingStep
+from graphnet.analysis.memory.counting import size_of
+from graphnet.analysis.memory.forward import Forward
+from graphnet.analysis.memory.optimizers import known_optimizer, slot_bytes
+from graphnet.analysis.memory.precision import DATA, INDEX, precision
+from graphnet.analysis.memory.program import ACTIVATIONS, GRADIENTS, WORKSPACE, Array
+from graphnet.analysis.memory.schedule import lifetimes, peak
+from graphnet.errors import ArgumentError, Unknown, brief
+from graphnet.network import Network
+from graphnet.quantities import memory as parsed
+from graphnet.quantities import memory_text
+from graphnet.shapes import Volume, volume_text
+from graphnet.volumes import known_volumes
+
+ERROR = 0.1
+"""How far a training step's peak may be off, of itself."""
+
+SEED = 8
+"""Bytes of the state of a generator of random numbers, which every op that draws some keeps."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The memory of a training step or a prediction, in bytes, as XLA would lay it out on a CPU.
+
+    Arguments are what is there before and after: exact. Temporaries are the most that lives at once beside them.
+    """
+
+    network: str
+    batch: int
+    training: bool
+    optimizer: str | None
+    dtype: str
+    parameters: int
+    """All weights."""
+    slots: int
+    """What the optimizer keeps."""
+    data: int
+    """The images and labels of a batch, and the seeds of what is random."""
+    activations: int
+    """What the forward pass has made, at the peak: in training what is saved for the backward pass."""
+    gradients: int
+    """What the backward pass has made, at the peak."""
+    workspace: int
+    """What serves for a moment, at the peak: copies in another order, indices, sums."""
+    peak_node: str
+    """The call that is computed when most memory is taken."""
+    low: int
+    """The least the peak may be."""
+    high: int
+    """The most the peak may be."""
+
+    @property
+    def arguments(self) -> int:
+        return self.parameters + self.slots + self.data
+
+    @property
+    def temporaries(self) -> int:
+        return self.activations + self.gradients + self.workspace
+
+    @property
+    def peak(self) -> int:
+        """Arguments and temporaries together."""
+        return self.arguments + self.temporaries
+
+    def __str__(self) -> str:
+        return self.lines()[0]
+
+    def lines(self) -> list[str]:
+        """The forecast for a person: the peak with its error, and its parts."""
+        step = f"training step ({self.optimizer}, {self.dtype})" if self.training else f"prediction ({self.dtype})"
+        images = f"{self.batch} image{'s' * (self.batch != 1)}"
+        bounds = f"{memory_text(self.low)} to {memory_text(self.high)}"
+        parts = {
+            "parameters": self.parameters,
+            "optimizer": self.slots,
+            "data": self.data,
+            "activations": self.activations,
+            "gradients": self.gradients,
+            "workspace": self.workspace,
+        }
+        return [
+            f"memory       {bounds} for a {step} of {images}, most at {self.peak_node}",
+            *(f"  {name:11}{memory_text(count)}" for name, count in parts.items() if count),
+        ]
+
+
+def memory(
+    network: Network, batch: int = 8, training: bool = True, optimizer: str = "momentum", dtype: str = "float32"
+) -> Forecast:
+    """The memory of a training step, or of a prediction, for a batch of so many images.
+
+    `optimizer` is a name of `keras.optimizers` in small letters, or momentum or nesterov for SGD with momentum;
+    `dtype` a Keras policy. Raises `ArgumentError` for what there is not, `ShapeError` where volumes do not fit, and
+    `Unknown` where an extent is open.
+    """
+    if not isinstance(batch, int) or isinstance(batch, bool) or batch < 1:
+        raise ArgumentError(f"batch must be a whole number ≥ 1, got {brief(batch)}")
+    return _Outlook(network, training, optimizer, dtype).forecast(batch)
+
+
+def largest_batch(
+    network: Network,
+    limit: int | str,
+    training: bool = True,
+    optimizer: str = "momentum",
+    dtype: str = "float32",
+) -> int:
+    """The largest batch that stays within so many bytes, or within a size such as "8GiB"; 0 where no image does.
+
+    The forecast's high figure has to fit, so that the batch really does.
+    """
+    outlook = _Outlook(network, training, optimizer, dtype)
+    allowed = parsed(limit, "limit")
+    fits, beyond = 0, 1
+    while outlook.forecast(beyond).high <= allowed:
+        fits, beyond = beyond, 2 * beyond
+    while beyond - fits > 1:
+        middle = (fits + beyond) // 2
+        if outlook.forecast(middle).high <= allowed:
+            fits = middle
+        else:
+            beyond = middle
+    return fits
+
+
+class _Outlook:
+    """All of a forecast that does not depend on the batch."""
+
+    def __init__(self, network: Network, training: bool, optimizer: str, dtype: str):
+        self.network, self.training, self.dtype = network, training, dtype
+        self.optimizer = optimizer if training else None
+        self.widths = precision(dtype)
+        slots = known_optimizer(optimizer)
+        volumes = _closed_volumes(network)
+        shapes, learned = _weights(network, volumes)
+        self.parameters = sum(map(prod, shapes)) * self.widths.weights
+        self.slots = slot_bytes(slots, learned, self.widths.weights) if training else 0
+        step = TrainingStep(network, volumes, self.widths) if training else Forward(network, volumes, self.widths)
+        self.lives = lifetimes(step.program)
+        counts = step.counts
+        self.data = sum([counts[name].leaving for name in network.input_names]) * DATA
+        self.labels = sum([size_of(volumes[name][:-1]) for name in network.output_names]) * INDEX if training else 0
+        self.seeds = sum([SEED for count in counts.values() if count.random]) if training else 0
+        self.unfused = [] if training else lifetimes(Forward(network, volumes, self.widths, fusing=False).program)
+
+    def forecast(self, batch: int) -> Forecast:
+        most, step = peak(self.lives, batch)
+        parts: Counter[str] = Counter()
+        for array, begin, end in self.lives:
+            if begin <= step < end:
+                parts[array.part] += array.fixed + array.each * batch
+        data = (self.data + self.labels) * batch + self.seeds
+        arguments = self.parameters + self.slots + data
+        low, high = self._bounds(batch, most)
+        return Forecast(
+            self.network.name,
+            batch,
+            self.training,
+            self.optimizer,
+            self.dtype,
+            self.parameters,
+            self.slots,
+            data,
+            parts[ACTIVATIONS],
+            parts[GRADIENTS],
+            parts[WORKSPACE],
+            next((array.node for array, begin, _ in self.lives if begin == step), self.network.output_names[0]),
+            arguments + low,
+            arguments + high,
+        )
+
+    def _bounds(self, batch: int, most: int) -> tuple[int, int]:
+        """The least and the most that the temporaries may be."""
+        if self.training:
+            return round(most * (1 - ERROR)), round(most * (1 + ERROR))
+        largest = max([_size(array, batch) for array, _, _ in self.lives], default=0)
+        return largest, max(most, peak(self.unfused, batch).bytes) + largest
+
+
+def _size(array: Array, batch: int) -> int:
+    return array.fixed + array.each * batch
+
+
+def _weights(network: Network, volumes: dict[str, Volume]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    """The shapes of all weights, and of those that are trained; shared ones once."""
+    every, trained = [], []
+    for call in network.calls:
+        if call.weights == call.name:
+            for weight in call.op.weight_shapes(*[volumes[source] for source in call.inputs]).values():
+                every.append(weight.shape)
+                if weight.trainable:
+                    trained.append(weight.shape)
+    return every, trained
+
+
+def _closed_volumes(network: Network) -> dict[str, Volume]:
+    """The volume of every node. Raises `Unknown` where an extent is open."""
+    volumes = known_volumes(network)
+    for name, volume in volumes.items():
+        if None in volume:
+            raise Unknown(
+                f"{network[name].source}  {name}: memory depends on its volume {volume_text(volume)}\n"
+                "    mend: give the input its extents, as in Input(224, 224, 3) or --set input_shape=224,224,3"
+            )
+    return volumes

@@ -1,0 +1,118 @@
+"""The forward pass as a program: what XLA stores of it."""
+
+from __future__ import annotations
+
+from graphnet.analysis.memory.counting import Counts, Stage, counts
+from graphnet.analysis.memory.precision import INDEX, Precision
+from graphnet.analysis.memory.program import ACTIVATIONS, WORKSPACE, Program, Value
+from graphnet.network import Call, Network
+from graphnet.shapes import Volume
+
+
+class Forward:
+    """A network's forward pass, written into a program call by call.
+
+    The rules, as XLA's optimized programs for the CPU show them:
+
+    - Sums of products (convolution, dense) and windows read arrays and make arrays. All element-wise arithmetic
+      between them, biases, batch normalization out of training, activations and sums of branches among it, is computed
+      anew by each of its readers, over however many layers, so that the arrays it starts from have to stay.
+    - In training, batch normalization reads its input as an array twice, for the mean and for the variance, and makes
+      an array of the squares in between.
+    - Concatenation makes an array.
+
+    Without `fusing`, every op makes an array, as where a program is run op by op.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        volumes: dict[str, Volume],
+        precision: Precision,
+        *,
+        training: bool = False,
+        fusing: bool = True,
+    ):
+        self.network, self.precision, self.training, self.fusing = network, precision, training, fusing
+        self.counts = counts(network, volumes)
+        self.program = Program()
+        self.part, self.node = ACTIVATIONS, ""
+        self.outputs: dict[str, Value] = {}
+        self.inner: dict[str, list[Value]] = {}
+        """What the stages of a contraction take, and what a random op has drawn: what the backward pass asks for."""
+        self._stored: dict[Value, Value] = {}
+        for call in network.calls:
+            self.node = call.name
+            self.outputs[call.name] = self._output(call, self.counts[call.name])
+
+    def array(
+        self, *reads: Value, each: int = 0, fixed: int = 0, part: str | None = None, elementwise: bool = False
+    ) -> Value:
+        """An array of so many numbers for each image, and so many beside."""
+        width = self.precision.compute
+        value = self.program.array(
+            reads,
+            self.part if part is None else part,
+            self.node,
+            each=each * width,
+            fixed=fixed * width,
+            elementwise=elementwise and self.fusing,
+        )
+        self._stored[value] = value
+        return value
+
+    def stored(self, value: Value, size: int) -> Value:
+        """A value as an array, made once for all that read it so."""
+        if value not in self._stored:
+            self._stored[value] = self.array(value, each=size, elementwise=True)
+        return self._stored[value]
+
+    def fused(self, size: int, *reads: Value) -> Value:
+        """What readers compute anew, where anything is."""
+        return self.program.expression(*reads) if self.fusing else self.array(*reads, each=size)
+
+    def _output(self, call: Call, count: Counts) -> Value:
+        arriving = [self.outputs[source] for source in call.inputs]
+        passes = call.op.passes
+        if not arriving:
+            return self._data()
+        if count.stages:
+            return self._contracted(call, count, arriving[0])
+        if passes.statistics and (self.training or passes.statistics == "image"):
+            return self._normalized(arriving[0], count.leaving)
+        if count.random and self.training:
+            arriving.append(self._drawn(call, count))
+        if passes.fused:
+            return self.fused(count.leaving, *arriving)
+        reads = [self.stored(value, size) for value, size in zip(arriving, count.arriving, strict=True)]
+        return self.array(*reads, each=count.leaving)
+
+    def _data(self) -> Value:
+        """An argument: an array that is there from the start, and no temporary."""
+        data = self.program.expression()
+        self._stored[data] = data
+        return data
+
+    def _contracted(self, call: Call, count: Counts, value: Value) -> Value:
+        taken = self.inner[call.name] = []
+        for stage in count.stages:
+            taken.append(value)
+            value = self.array(self.stored(value, stage.arriving), *self._cast(stage), each=stage.leaving)
+        return self.fused(count.leaving, value) if count.others else value
+
+    def _cast(self, stage: Stage) -> tuple[Value, ...]:
+        """A kernel in the precision that is computed with, where that is not its own."""
+        if self.precision.weights == self.precision.compute:
+            return ()
+        return (self.array(fixed=stage.kernel, part=WORKSPACE),)
+
+    def _normalized(self, value: Value, size: int) -> Value:
+        mean = self.array(self.stored(value, size))
+        squares = self.array(value, mean, each=size, part=WORKSPACE, elementwise=True)
+        variance = self.array(squares)
+        return self.fused(size, value, mean, variance)
+
+    def _drawn(self, call: Call, count: Counts) -> Value:
+        bits = self.program.array((), ACTIVATIONS, call.name, each=count.random * INDEX)
+        self.inner[call.name] = [bits]
+        return bits

@@ -1,0 +1,28 @@
+"""`graphnet explain`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from graphnet.cli.options import Ops, Reference, Settings, network
+
+Format = StrEnum("Format", [(name, name) for name in ("text", "markdown", "latex")])  # type: ignore[misc]
+TEXT = Format("text")
+
+
+def explain(
+    blueprint: Reference,
+    node: Annotated[
+        str | None, typer.Argument(metavar="NODE", help="A node or a scope; left out, the network as a whole.")
+    ] = None,
+    set_: Settings = None,
+    format: Annotated[Format, typer.Option("--format", help="How to print it.")] = TEXT,
+    ops: Ops = None,
+) -> None:
+    """The arithmetic of one node, worked out: volume, parameters, MACs, im2col, memory, receptive field."""
+    from graphnet.analysis import explaining
+
+    print(explaining.explain(network(blueprint, set_, ops), node, format.value))

@@ -1,0 +1,177 @@
+"""All findings at once, where they are, and how they are silenced."""
+
+import pytest
+
+import graphnet as gn
+from graphnet import Add, Conv2D, Dense, Flatten, Input, KerasLayer, MaxPooling2D, ReLU, ShapeError, block, blueprint
+from graphnet.analysis.findings import RULES, SEVERITIES
+from graphnet.errors import ArgumentError, LanguageError
+from graphnet.network import gather
+
+
+def unit(filters, size=3):
+    return Conv2D(filters, size) >> ReLU()
+
+
+@block
+def module(filters):
+    return unit(filters) >> unit(filters, 99)  # block's call
+
+
+@blueprint
+def broken():
+    x = Input(8, 8, 3)
+    too_large = x >> unit(4, 9)  # blueprint's call
+    sum_ = Add().named("no_sum")(x >> Conv2D(4, 3), x)  # no sum
+    return too_large >> Flatten() >> Dense(3), sum_, x >> module(4)
+
+
+def line_of(text):
+    with open(__file__, encoding="utf-8") as lines:
+        return next(number for number, line in enumerate(lines, 1) if line.rstrip().endswith(f"# {text}"))
+
+
+def test_every_mistake_is_found_at_once_and_what_depends_on_it_is_silent():
+    errors = [finding for finding in gn.check(broken()) if finding.severity == "error"]
+    assert [finding.node for finding in errors] == ["conv1", "no_sum", "module1.conv2"]
+    assert all(finding.mends for finding in errors[:2])
+
+
+def test_a_finding_names_the_line_of_the_blueprint_and_the_calls_that_led_to_the_helpers():
+    helped, direct, blocked = (finding for finding in gn.check(broken()) if finding.severity == "error")
+    assert (helped.source.file, helped.source.line) == (__file__, line_of("blueprint's call"))
+    assert [line.function for line in helped.source.chain] == ["broken", "unit"]
+    assert "written by broken (" in str(helped)
+    assert direct.source.line == line_of("no sum")
+    assert direct.source.chain == ()
+    assert blocked.source.line == line_of("block's call")
+    assert [line.function for line in blocked.source.chain] == ["broken", "module", "unit"]
+
+
+def test_a_helper_of_another_file_is_told_in_the_chain_alone(tmp_path):
+    (tmp_path / "units.py").write_text("from graphnet import Conv2D\n\ndef big():\n    return Conv2D(4, 9)\n")
+    blueprint_file = tmp_path / "net.py"
+    blueprint_file.write_text(
+        "from units import big\nfrom graphnet import Input, blueprint\n\n"
+        "@blueprint\ndef net():\n    x = Input(8, 8, 3)\n    return x >> big()\n"
+    )
+    with pytest.raises(ShapeError) as caught:
+        gn.analyze(gn.load(blueprint_file))
+    (problem,) = caught.value.problems
+    assert (problem.source.file, problem.source.line) == (str(blueprint_file), 7)
+    assert "→ big (" in str(caught.value)
+    assert "units.py:4)" in str(caught.value)
+
+
+def test_the_shape_error_says_what_check_says():
+    with pytest.raises(ShapeError) as caught:
+        gn.analyze(broken())
+    said = str(caught.value)
+    for finding in gn.check(broken()):
+        if finding.severity == "error":
+            assert all(text in said for text in (finding.message, *finding.details, *finding.mends))
+    with pytest.raises(ShapeError) as from_keras:
+        gn.to_keras(broken())
+    assert str(from_keras.value) == said
+
+
+@blueprint
+def asking():
+    x = Input(8, 8, 3)
+    other = x >> Conv2D(4, 11)
+    y = x >> Conv2D(4, 9)
+    assert y.shape
+    return other, y >> Dense(99)
+
+
+def test_a_blueprint_that_asks_for_the_shape_of_what_is_broken_is_checked_as_far_as_it_was_written():
+    assert [finding.node for finding in gn.check(asking)] == ["conv1", "conv2"]
+    with pytest.raises(ShapeError, match=r"conv1: a 11×11 window(.|\n)*conv2: a 9×9 window") as caught:
+        asking()
+    assert len(caught.value.network) == 3
+
+
+def test_findings_come_worst_first():
+    severities = [SEVERITIES.index(finding.severity) for finding in gn.check(broken())]
+    assert severities == sorted(severities)
+
+
+def test_every_rule_has_a_code_of_its_own_a_title_a_source_and_a_paragraph():
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    for rule in RULES:
+        assert rule.severity in SEVERITIES
+        assert rule.title
+        assert rule.reference
+        assert len(rule.explanation) > 100, rule.code
+
+
+def strided(**about):
+    @blueprint(**about)
+    def toy():
+        return Input(8, 8, 3) >> MaxPooling2D(3) >> Conv2D(4, 1)
+
+    return toy()
+
+
+def codes(network, **options):
+    return {finding.code for finding in gn.check(network, **options)}
+
+
+def test_a_finding_is_silenced_for_a_blueprint_a_call_or_a_document(tmp_path):
+    assert "GN101" in codes(strided())
+    assert "GN101" not in codes(strided(ignore=("GN101",)))
+    assert "GN101" not in codes(strided(), ignore=["GN101"])
+    gn.save(strided(ignore=("GN101",)), tmp_path / "net.json")
+    assert "GN101" not in codes(gn.load(tmp_path / "net.json"))
+
+
+def test_a_finding_is_silenced_by_a_comment_on_its_line():
+    @blueprint
+    def commented():
+        return Input(8, 8, 3) >> MaxPooling2D(3) >> Conv2D(4, 1)  # graphnet: ignore[GN101] as in the paper
+
+    @blueprint
+    def of_another():
+        return Input(8, 8, 3) >> MaxPooling2D(3) >> Conv2D(4, 1)  # graphnet: ignore[GN999]
+
+    @blueprint
+    def of_all():
+        return Input(8, 8, 3) >> MaxPooling2D(3) >> Conv2D(4, 1)  # graphnet: ignore
+
+    assert "GN101" not in codes(commented())
+    assert "GN101" in codes(of_another())
+    assert "GN101" not in codes(of_all())
+
+
+def test_errors_cannot_be_silenced():
+    @blueprint(ignore=("GN001",))
+    def toy():
+        return Input(8, 8, 3) >> Conv2D(4, 9)  # graphnet: ignore
+
+    assert "GN001" in codes(toy(), ignore=["GN001"])
+
+
+def test_codes_that_are_none_are_refused():
+    with pytest.raises(ArgumentError, match="no finding 'GN11'"):
+        gn.check(strided(), ignore=["GN11"])
+    with pytest.raises(ArgumentError, match="by their codes"):
+        strided(ignore=("pixels",))
+    with pytest.raises(LanguageError, match="a network is wanted"):
+        gn.check("resnet50")
+
+
+def test_what_only_keras_knows_and_ops_of_ones_own_are_passed_over():
+    class Own(gn.Op):
+        pass
+
+    network = gather(Input(8, 8, 3) >> KerasLayer("PReLU") >> Own() >> Conv2D(3, 99))
+    assert gn.check(network) == []
+
+
+def test_what_one_line_does_many_times_is_told_once():
+    found = [
+        finding
+        for finding in gn.check(gather(Input(30, 30, 3) >> 2 * MaxPooling2D(4, strides=3, padding=((1, 0), (1, 0)))))
+    ]
+    assert len({finding.source for finding in found}) <= 1

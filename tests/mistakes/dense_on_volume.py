@@ -1,0 +1,13 @@
+"""A dense layer on a volume
+
+`Flatten` stands one layer too late.
+"""
+
+from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Softmax, blueprint
+
+
+@blueprint
+def lenet(classes: int = 10):
+    conv = Conv2D(32, 5, padding="same") >> ReLU()
+    fc = Dense(128) >> ReLU()
+    return Input(28, 28, 1) >> 2 * (conv >> MaxPooling2D(2)) >> fc >> Flatten() >> Dense(classes) >> Softmax()

@@ -1,0 +1,13 @@
+"""An activation twice, and none where one should be
+
+The scores pass two softmaxes, and between two dense layers there is nothing: they are one linear layer.
+"""
+
+from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Sigmoid, Softmax, blueprint
+
+
+@blueprint
+def lenet(classes: int = 10):
+    conv = Conv2D(32, 5) >> ReLU()
+    head = Flatten() >> Dense(120) >> Dense(84) >> Sigmoid() >> Dense(classes) >> Softmax() >> Softmax()
+    return Input(28, 28, 1) >> 2 * (conv >> MaxPooling2D(2)) >> head
