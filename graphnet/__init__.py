@@ -82,9 +82,12 @@ from graphnet.ops import (
 from graphnet.tensors import Input, Tensor
 
 if TYPE_CHECKING:
+    from graphnet.analysis.difference import Difference, diff
     from graphnet.analysis.explaining import explain
     from graphnet.analysis.findings import Finding, check
+    from graphnet.analysis.input_patch import input_patch
     from graphnet.analysis.memory import Forecast, largest_batch, memory
+    from graphnet.analysis.receptive_field import ReceptiveField, receptive_fields
     from graphnet.compiling import from_keras, resolve, to_keras
     from graphnet.drawing import render
     from graphnet.training import Run, evaluate, fit
@@ -92,12 +95,17 @@ if TYPE_CHECKING:
 __getattr__ = lazily(
     __name__,
     {
+        "Difference": "graphnet.analysis.difference",
         "Finding": "graphnet.analysis.findings",
         "Forecast": "graphnet.analysis.memory",
         "check": "graphnet.analysis.findings",
+        "diff": "graphnet.analysis.difference",
         "explain": "graphnet.analysis.explaining",
+        "ReceptiveField": "graphnet.analysis.receptive_field",
+        "input_patch": "graphnet.analysis.input_patch",
         "largest_batch": "graphnet.analysis.memory",
         "memory": "graphnet.analysis.memory",
+        "receptive_fields": "graphnet.analysis.receptive_field",
         "render": "graphnet.drawing",
         "resolve": "graphnet.compiling",
         "to_keras": "graphnet.compiling",
@@ -128,6 +136,7 @@ __all__ = [
     "Dense",
     "DepthwiseConv1D",
     "DepthwiseConv2D",
+    "Difference",
     "Dropout",
     "Facts",
     "FixedConv1D",
@@ -163,6 +172,7 @@ __all__ = [
     "Op",
     "Permute",
     "ReLU",
+    "ReceptiveField",
     "Rescaling",
     "Reshape",
     "SeparableConv1D",
@@ -187,10 +197,13 @@ __all__ = [
     "blueprint",
     "blueprints",
     "branches",
+    "diff",
     "explain",
+    "input_patch",
     "largest_batch",
     "load",
     "memory",
+    "receptive_fields",
     "residual",
     "save",
     "sequential",

@@ -209,6 +209,14 @@ class Window:
             counts.append(count)
         return tuple(counts)
 
+    def off_centre(self, axis: int) -> bool:
+        """Whether "same" keeps the extent along an axis but cannot put the middle of the window on a cell.
+
+        >>> Window((2, 3), (1, 1), "same").off_centre(0), Window((2, 2), (2, 2), "same").off_centre(0)
+        (True, False)
+        """
+        return self.padding == "same" and self.strides[axis] == 1 and self.reach[axis] % 2 == 0
+
     def padded_to_fit(self, spatial: Volume) -> tuple[int, ...] | None:
         """The least padding an axis, the same on both sides, with which the strides take every cell; None if none does.
 

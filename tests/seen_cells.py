@@ -35,14 +35,24 @@ def seen_cells(network: Network, units: Sequence[Unit]) -> list[Patch]:
     # an image a unit, so that one gradient tells of all
     volumes = [tensor.shape[1:] for tensor in model.inputs]
     images = [tf.constant(random.uniform(0.5, 1.5, (len(units), *volume)), tf.float32) for volume in volumes]
-    with tf.GradientTape() as tape:
-        tape.watch(images)
-        outputs = model(images, training=False)
-        total = tf.add_n([tf.reduce_sum(outputs[node][(image, *place)]) for image, (node, place) in enumerate(units)])
-    gradients = tape.gradient(total, images, unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    seen = [np.abs(gradient.numpy()).max(axis=-1) > 0 for gradient in gradients]
+
+    @tf.function  # which leaves out the gradients of the weights, over which TensorFlow stumbles where they are dilated
+    def gradients():
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(images)
+            outputs = model(images, training=False)
+            total = tf.add_n(
+                [tf.reduce_sum(outputs[node][(image, *place)]) for image, (node, place) in enumerate(units)]
+            )
+        return tape.gradient(total, images, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+
+    seen = [np.abs(gradient.numpy()).max(axis=-1) > 0 for gradient in gradients()]
     return [
-        {name: bounds(cells[image]) for name, cells in zip(network.input_names, seen, strict=True) if cells[image].any()}
+        {
+            name: bounds(cells[image])
+            for name, cells in zip(network.input_names, seen, strict=True)
+            if cells[image].any()
+        }
         for image in range(len(units))
     ]
 

@@ -2,12 +2,15 @@
 
 python tools/benchmark.py cold     a summary as a whole process, against Keras's own
 python tools/benchmark.py graph    building and analysing, against a bare networkx graph of the same nodes
-python tools/benchmark.py          both
+python tools/benchmark.py analyses every analysis by itself and all together, against the same bare graph
+python tools/benchmark.py check    `graphnet check` of the largest architecture, as a whole process (CPU seconds)
+python tools/benchmark.py          all of them
 """
 
 from __future__ import annotations
 
 import gc
+import resource
 import statistics
 import subprocess
 import sys
@@ -18,6 +21,8 @@ from typing import Any
 import networkx as nx
 
 import graphnet as gn
+from graphnet.analysis.facts import facts_at
+from graphnet.volumes import volumes
 
 PEER = "import keras; keras.applications.ResNet152(weights=None).summary()"
 
@@ -109,11 +114,53 @@ def graph() -> None:
     print("  wanted: at most 4 for the first, which is how such a net is written")
 
 
+def measures(network: gn.Network) -> dict[str, Callable[[], object]]:
+    """What there is to know of a network, each worked out anew."""
+    shapes = volumes(network).shapes
+    return {
+        "volumes": lambda: volumes(network),
+        "facts": lambda: list(facts_at(network, shapes)),
+        "memory": lambda: gn.memory(network),
+        "findings": lambda: gn.check(network),
+    }
+
+
+def analyses() -> None:
+    """Every analysis in units of the bare graph; findings include the facts that they look at."""
+    print("analysing a residual net, in units of a bare networkx graph of its nodes")
+    for blueprint in (residual_net, residual_net_by_tensors):
+        for size, repeats in ((500, 20), (5_000, 5), (50_000, 2)):
+            network = blueprint(nodes=size)
+            nodes, edges = list(network), list(network.graph.edges(keys=True))
+            peer = best(lambda nodes=nodes, edges=edges: bare(nodes, edges), repeats)
+            ratios = {name: best(run, repeats) / peer for name, run in measures(network).items()}
+            each = "  ".join(f"{name} {ratio:5.2f}" for name, ratio in ratios.items())
+            print(f"  {blueprint.name:24} {len(nodes):6} nodes  {each}  all {sum(ratios.values()):5.2f}")
+    print("  wanted: at most 10 for all, and no growth with the nodes")
+
+
+def check(repeats: int = 5) -> None:
+    """`graphnet check` of the largest architecture, cold."""
+    largest = max(gn.blueprints(), key=lambda blueprint: len(blueprint()))
+    command = [sys.executable, "-m", "graphnet", "check", largest.name]
+    times = [cpu_seconds(command) for _ in range(repeats)]
+    print(f"graphnet check {largest.name} ({len(largest())} nodes), CPU seconds (least, median, most): {spread(times)}")
+    print("  wanted: under 1")
+
+
+def cpu_seconds(command: list[str]) -> float:
+    """How much time a process spends on the processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def spread(numbers: list[float]) -> str:
     return f"{min(numbers):6.2f} {statistics.median(numbers):6.2f} {max(numbers):6.2f}"
 
 
 if __name__ == "__main__":
-    chosen = sys.argv[1:] or ["cold", "graph"]
-    for name in chosen:
-        {"cold": cold, "graph": graph}[name]()
+    every = {"cold": cold, "graph": graph, "analyses": analyses, "check": check}
+    for name in sys.argv[1:] or every:
+        every[name]()

@@ -206,8 +206,8 @@ def field_text(field: ReceptiveField | None) -> str:
 def receptive_fields(network: Network, input: str | None = None) -> dict[str, ReceptiveField | None]:
     """The receptive field of every node in `input`, by default in the first input that the node depends on.
 
-    None is not known: behind a misfit, an op that does not say what it reads, or what reads all of an unknown extent; with
-    `input`, also where a node does not depend on it.
+    None is not known: behind a misfit, an op that does not say what it reads, or one that reads all of an unknown
+    extent; with `input`, also where a node does not depend on it. Linear in the nodes.
     """
     check_is_network(network)
     if input is not None and input not in network.input_names:

@@ -16,6 +16,7 @@ from graphnet.quantities import memory_text
 from graphnet.shapes import Volume, volume_text
 
 if TYPE_CHECKING:
+    from graphnet.analysis.memory import Forecast
     from rich.table import Table
 
 Format = Literal["text", "json", "markdown"]
@@ -38,11 +39,17 @@ class Line(NamedTuple):
     """That of the last of its nodes."""
 
 
-def summary(network: Network, format: Format = "text", depth: int | None = None, width: int | None = None) -> str:
+def summary(
+    network: Network,
+    format: Format = "text",
+    depth: int | None = None,
+    width: int | None = None,
+    forecast: Forecast | None = None,
+) -> str:
     """The table as text, JSON or markdown; scopes deeper than `depth` are folded into one line each.
 
     MACs are multiply-adds of convolution and dense layers, activations the numbers a forward pass keeps, both per
-    image. Raises `ShapeError` where volumes do not fit.
+    image. A `forecast` of `graphnet.memory` is told below the totals. Raises `ShapeError` where volumes do not fit.
     """
     if format not in FORMATS:
         raise ArgumentError(f"unknown format {format!r}: {', '.join(FORMATS)}{near_matches(str(format), FORMATS)}")
@@ -50,10 +57,10 @@ def summary(network: Network, format: Format = "text", depth: int | None = None,
     folded = lines(facts, depth)
     match format:
         case "json":
-            return _json(facts, folded)
+            return _json(facts, folded, forecast)
         case "markdown":
-            return _markdown(facts, folded)
-    return _text(facts, folded, width)
+            return _markdown(facts, folded, forecast)
+    return _text(facts, folded, forecast, width)
 
 
 def lines(facts: Facts, depth: int | None = None) -> list[Line]:
@@ -104,7 +111,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     return (line.name, line.op, volume_text(line.shape), *counts, field_text(line.receptive_field))
 
 
-def totals(facts: Facts) -> list[str]:
+def totals(facts: Facts, forecast: Forecast | None = None) -> list[str]:
     """The totals in words, a line each."""
     macs, activations = facts.macs, facts.activations
     flops = None if macs is None else 2 * macs
@@ -118,6 +125,7 @@ def totals(facts: Facts) -> list[str]:
         f"parameters   {_number(params)} (trainable {_number(trainable)}, not trainable {_number(frozen)})",
         f"MACs         {_number(macs)}{flops_text}",
         f"activations  {_number(activations)}{activations_text}",
+        *(forecast.lines() if forecast else []),
     ]
 
 
@@ -155,24 +163,24 @@ def _table(facts: Facts, folded: Iterable[Line]) -> Table:
     return drawn
 
 
-def _text(facts: Facts, folded: Iterable[Line], width: int | None) -> str:
+def _text(facts: Facts, folded: Iterable[Line], forecast: Forecast | None, width: int | None) -> str:
     from rich.console import Console
 
     console = Console(file=io.StringIO(), width=width or UNLIMITED, color_system=None)
     console.print(_table(facts, folded))
-    for line in totals(facts):
+    for line in totals(facts, forecast):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 
-def _markdown(facts: Facts, folded: Iterable[Line]) -> str:
+def _markdown(facts: Facts, folded: Iterable[Line], forecast: Forecast | None) -> str:
     rows = [COLUMNS, ("---", "---", "---", "---:", "---:", "---:", "---:"), *map(_cells, folded)]
     drawn = ("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
-    return "\n".join([f"**{facts.network.name}**", "", *drawn, "", *(f"- {line}" for line in totals(facts))])
+    return "\n".join([f"**{facts.network.name}**", "", *drawn, "", *(f"- {line}" for line in totals(facts, forecast))])
 
 
-def _json(facts: Facts, folded: Iterable[Line]) -> str:
+def _json(facts: Facts, folded: Iterable[Line], forecast: Forecast | None) -> str:
     network = facts.network
     data: dict[str, Any] = {
         "name": network.name,
@@ -185,6 +193,7 @@ def _json(facts: Facts, folded: Iterable[Line]) -> str:
             "macs": facts.macs,
             "activations": facts.activations,
         },
+        **({"memory": forecast.as_dict()} if forecast else {}),
     }
     return json.dumps(data, indent=1, ensure_ascii=False, default=_plain)
 

@@ -25,4 +25,4 @@ def explain(
     """The arithmetic of one node, worked out: volume, parameters, MACs, im2col, memory, receptive field."""
     from graphnet.analysis import explaining
 
-    print(explaining.explain(network(blueprint, set_, ops), node, format.value))
+    print(explaining.explain(network(blueprint, set_, ops), node, format.value))  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graphnet.cli import check, evaluate, explain, fit, listing, render, summary
+from graphnet.cli import check, diff, evaluate, explain, fit, listing, render, summary
 from graphnet.errors import GraphnetError
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ app.command("list")(listing.list_blueprints)
 app.command("summary")(summary.summary)
 app.command("explain")(explain.explain)
 app.command("check")(check.check)
+app.command("diff")(diff.diff)
 app.command("render")(render.render)
 app.command("fit")(fit.fit)
 app.command("evaluate")(evaluate.evaluate)

@@ -31,14 +31,14 @@ def network(reference: str, settings: list[str] | None, ops: Path | None = None)
     return load(reference, settings=as_texts(settings), ops=ops)
 
 
-def as_texts(settings: list[str] | None) -> dict[str, str]:
-    """The values of --set by the names of their parameters."""
+def as_texts(settings: list[str] | None, option: str = "--set") -> dict[str, str]:
+    """The values of an option such as --set by the names of their parameters."""
     texts: dict[str, str] = {}
     for setting in settings or []:
         name, equals, value = setting.partition("=")
         if not equals or not name:
-            raise ArgumentError(f"--set {setting}: say it as NAME=VALUE, as in --set depth=101")
+            raise ArgumentError(f"{option} {setting}: say it as NAME=VALUE, as in {option} depth=101")
         if name.strip() in texts:
-            raise ArgumentError(f"--set {name.strip()} is given twice")
+            raise ArgumentError(f"{option} {name.strip()} is given twice")
         texts[name.strip()] = value
     return texts

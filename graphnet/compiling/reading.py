@@ -42,7 +42,7 @@ def _plain(model: keras.Model) -> Any:
 
 def _mark(config: Any, model: keras.Model) -> None:
     """Layers that several models share are one: their entries bear the same number."""
-    entries = {entry["config"]["name"]: entry for entry in config.get("layers", ())}
+    entries = {entry["config"].get("name"): entry for entry in config.get("layers", ())}
     for layer in model.layers:
         if layer.name in entries:
             entry = entries[layer.name]

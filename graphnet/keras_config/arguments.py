@@ -59,7 +59,9 @@ def arguments(node: Any, place: str) -> Arguments:
     """The arguments of a call, as Keras writes them down: `args` and `kwargs`, or in older files a list of tensors."""
     match node:
         case {"args": list(args), "kwargs": dict(kwargs)}:
-            return Arguments([_wired(arg, place) for arg in args], _wired(kwargs, place))
+            return Arguments(
+                [_wired(arg, place) for arg in args], {name: _wired(arg, place) for name, arg in kwargs.items()}
+            )
         case [[str(), *_], *_]:
             wires = [_wire(tensor[:3], place) for tensor in node if isinstance(tensor, list)]
             switches = [
@@ -116,4 +118,4 @@ def _wire(history: Any, place: str) -> Wire:
 
 def _is_switch(value: Any) -> bool:
     """Whether an argument only says in which mode a layer works."""
-    return value is None or isinstance(value, bool)
+    return all(leaf is None or isinstance(leaf, bool) for leaf in leaves(value))

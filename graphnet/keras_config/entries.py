@@ -52,8 +52,8 @@ def layer(data: Any, within: str) -> Layer:
     place = f"{within}a layer"
     expect(isinstance(data, dict), f"{place} is no object, but {brief(data)}")
     kind, config = entry(data, "class_name", str, place), entry(data, "config", dict, place)
-    name, calls = data.get("name", config.get("name")), data.get("inbound_nodes", [])
-    expect(isinstance(name, str), f"{place} (a {kind[:80]}) has no name")
+    name, calls = data.get("name", config.get("name", kind)), data.get("inbound_nodes", [])
+    expect(isinstance(name, str), f"{place} (a {kind[:80]}): {brief(name)} is no name")
     expect(isinstance(calls, list), f"{place} {brief(name)}: inbound_nodes is no list")
     shared = data.get("shared_object_id")
     return Layer(

@@ -129,7 +129,8 @@ def _with_activation(op: Op, activation: Any) -> tuple[Step, ...]:
     function = _activation(activation)
     if function is None:
         return (Step(op),)
-    word = function.config["activation"] if isinstance(function, KerasLayer) else function.short
+    by_name = isinstance(function, KerasLayer) and function.class_name == "Activation"
+    word = function.config["activation"] if by_name else function.short
     return Step(op), Step(function, single(word))
 
 
@@ -168,8 +169,8 @@ def _keras_layer(kind: str, config: Arguments) -> KerasLayer:
 def _translated(kind: str, arguments: Arguments) -> tuple[str, Arguments]:
     """A layer of Keras in our words, where these differ."""
     match kind, arguments:
-        case "MaxPooling1D" | "MaxPooling2D", {"pool_size": [1] | [1, 1], "strides": strides}:
-            return kind.replace("MaxPooling", "Subsampling"), {"size": strides}
+        case "MaxPooling1D" | "MaxPooling2D", {"pool_size": [1] | [1, 1], "strides": size, "padding": _, **others}:
+            return kind.replace("MaxPooling", "Subsampling"), {**others, "size": size}
         case "Conv1D", {"padding": "causal", "kernel_size": [int(size)]}:
             (dilation,) = arguments.get("dilation_rate", [1])
             return kind, {**arguments, "padding": [[(size - 1) * dilation, 0]]}

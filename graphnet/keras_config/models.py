@@ -56,6 +56,7 @@ class _Reader:
     def _functional(self, model: Layer, prefix: str, arriving: list[str] | None) -> Any:
         layers = _by_name(model)
         inputs = [wire.layer for wire in leaves(_structure(model, "input_layers"))]
+        expect(len(set(inputs)) == len(inputs), f"{model.place}: an input is named twice")
         for name in inputs:
             expect(name in layers and layers[name].is_input, f"{model.place}: its input {brief(name)} is no InputLayer")
         fed = set() if arriving is None else set(inputs)
@@ -139,8 +140,9 @@ class _Results:
 
 def _by_name(model: Layer) -> dict[str, Layer]:
     layers: dict[str, Layer] = {}
+    within = f"{model.place}: "
     for data in entry(model.config, "layers", list, model.place):
-        inner = layer(data, f"{model.place}: ")
+        inner = layer(data, within)
         expect(inner.name not in layers, f"{inner.place}: a second layer of that name")
         layers[inner.name] = inner
     return layers

@@ -145,6 +145,7 @@ class Sigmoid(Activation):
     """σ(x) = 1/(1 + e⁻ˣ)."""
 
     short = "sigmoid"
+    steepest = 1 / 4
 
     def function(self) -> Formula:
         return Number(1) / (Number(1) + Power(E, -X))
@@ -159,6 +160,7 @@ class HardSigmoid(Activation):
     """A sigmoid of straight lines: x/6 + 1/2, within 0 and 1."""
 
     short = "hard_sigmoid"
+    steepest = 1 / 6
 
     def function(self) -> Formula:
         return HARD_SIGMOID

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
+from math import inf
 from typing import Any, ClassVar, NamedTuple, Self
 
 from graphnet.errors import BlueprintError, GraphnetError, LanguageError, Misfit, brief, near_matches
@@ -13,9 +14,9 @@ from graphnet.fragments import Fragment
 from graphnet.ops.arguments import recipe
 from graphnet.ops.footprint import Footprints, stretched, under_window
 from graphnet.ops.formulas import ENTERING, LEAVING, Equation, Formula, MatrixProduct, Statement, extents_of, product
-from graphnet.ops.window_formulas import slid
 from graphnet.ops.passes import STORED, Contraction, Passes
 from graphnet.ops.ranges import ANYTHING, Range, hull
+from graphnet.ops.window_formulas import slid
 from graphnet.shapes import AXES, Volume, Window, volume_text
 from graphnet.source import placed
 
@@ -61,6 +62,9 @@ class Op(Fragment):
 
     keeps_range: ClassVar[bool] = False
     """Nothing leaves it that is below the least number that came in, or above the greatest."""
+
+    steepest: ClassVar[float] = inf
+    """No slope of it is greater; infinite where that is not known, or depends on weights."""
 
     elementwise: ClassVar[bool] = False
     """Each output number depends on the input numbers of the same place alone."""
@@ -190,10 +194,13 @@ class Op(Fragment):
 
     def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
         """How the extents of its output are worked out; nothing where there is nothing to work out."""
-        if self.window is None:
+        if self.window is None or len(inputs) != 1:
             return []
         (volume,) = inputs
-        return [*slid(self.window, volume, output), Equation(extents_of(output, LEAVING)[-1], self.channel_formula(volume))]
+        return [
+            *slid(self.window, volume, output),
+            Equation(extents_of(output, LEAVING)[-1], self.channel_formula(volume)),
+        ]
 
     def channel_formula(self, volume: Volume) -> Formula:
         """How many channels it makes of a volume; by default as many as there are."""

@@ -141,9 +141,7 @@ class Permute(Op):
         *spatial, _ = volume
         axes = tuple(self.dims.index(axis + 1) for axis in range(len(spatial)))
         kept = (axis < len(spatial) for axis in axes)
-        return (
-            Footprint(tuple(CELL if here else everything(n) for n, here in zip(spatial, kept, strict=True)), axes),
-        )
+        return (Footprint(tuple(CELL if here else everything(n) for n, here in zip(spatial, kept, strict=True)), axes),)
 
 
 def regrouped(volume: tuple[int, ...], output: tuple[int, ...]) -> Footprint | None:

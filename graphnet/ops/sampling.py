@@ -7,7 +7,17 @@ from typing import Any, ClassVar
 
 from graphnet.ops.arguments import PerAxis, choice, per_axis
 from graphnet.ops.footprint import Footprints, Reading, straight
-from graphnet.ops.formulas import ENTERING, LEAVING, Equation, Indexed, Quantity, Statement, extents_of, indices, symbols
+from graphnet.ops.formulas import (
+    ENTERING,
+    LEAVING,
+    Equation,
+    Indexed,
+    Quantity,
+    Statement,
+    extents_of,
+    indices,
+    symbols,
+)
 from graphnet.ops.op import Op, needs_rank
 from graphnet.ops.passes import FUSED, Passes
 from graphnet.ops.ranges import Range, with_zero

@@ -43,9 +43,9 @@ from graphnet import (
     ZeroPadding2D,
     input_patch,
 )
-from graphnet.errors import ArgumentError, NotFoundError, ShapeError
+from graphnet.errors import ArgumentError, NotFoundError
 from graphnet.network import gather
-from graphnet.volumes import checked_volumes
+from graphnet.volumes import sharing_problems, volumes
 
 ADDING = (
     Add, Average, AveragePooling1D, AveragePooling2D, BatchNormalization, Concatenate, Conv1D, Conv1DTranspose, Conv2D,
@@ -73,13 +73,12 @@ def sampled_units(shapes):
 def compare(seed: int) -> int:
     """How many units of a random network were compared."""
     network = Author(seed, ADDING).network()
-    try:
-        shapes = checked_volumes(network)
-    except ShapeError:
+    found = volumes(network)
+    if found.problems or sharing_problems(network, found) or any(None in volume for volume in found.shapes.values()):
         return 0
-    if any(None in volume for volume in shapes.values()):
-        return 0
-    patches = {unit: patch for unit in sampled_units(shapes) if (patch := input_patch(network, *unit)) is not None}
+    patches = {
+        unit: patch for unit in sampled_units(found.shapes) if (patch := input_patch(network, *unit)) is not None
+    }
     from_channels = any(isinstance(call.op, (Permute, Reshape)) for call in network.calls)
     for (unit, patch), seen in zip(patches.items(), seen_cells(network, list(patches)), strict=True):
         assert patch == seen or (from_channels and covers(patch, seen)), (seed, unit)
@@ -88,9 +87,7 @@ def compare(seed: int) -> int:
 
 def covers(patch, other) -> bool:
     """Whether a patch holds another. It may hold more where space is made of channels, which are not told apart."""
-    return all(
-        set(cells) <= set(patch[name][axis]) for name, axes in other.items() for axis, cells in enumerate(axes)
-    )
+    return all(set(cells) <= set(patch[name][axis]) for name, axes in other.items() for axis, cells in enumerate(axes))
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -103,3 +100,56 @@ def test_what_a_unit_reads_is_where_its_gradient_is():
 @pytest.mark.parametrize("seeds", [range(start, start + 100) for start in range(1000, 3000, 100)], ids=repr)
 def test_what_a_unit_reads_is_where_its_gradient_is_in_many_networks(seeds):
     assert sum(map(compare, seeds)) > 500
+
+
+def test_a_patch_is_clipped_at_the_border_of_every_layer():
+    network = gather(Input(10, 10, 1) >> Conv2D(1, 3, padding=1) >> Cropping2D(3) >> Conv2D(1, 3, padding=1))
+    assert input_patch(network, "conv2", (0, 3)) == {"input1": (range(2, 6), range(4, 8))}
+
+
+def test_holes_are_holes():
+    dilated = (
+        Input(9, 1) >> Conv1D(1, 2, dilation_rate=4, padding="same") >> Cropping1D((0, 5)) >> ZeroPadding1D((0, 5))
+    )
+    network = gather(dilated >> Conv1D(1, 2, dilation_rate=4))
+    assert input_patch(network, "conv2", (0,)) == {"input1": (range(0, 3),)}
+
+
+def test_paths_that_read_nothing_along_one_axis_count_for_none():
+    x = Input(6, 6, 1)
+    upper = x >> ZeroPadding2D(((1, 0), 0)) >> Cropping2D(((0, 1), 0)) >> Conv2D(1, (1, 6), padding=((0, 0), (0, 5)))
+    network = gather(Add()(upper, x))
+    assert input_patch(network, "add1", (0, 0)) == {"input1": (range(0, 1), range(0, 1))}
+    assert input_patch(network, "add1", (1, 0)) == {"input1": (range(0, 2), range(0, 6))}
+
+
+def test_inputs_of_which_nothing_is_read_are_left_out():
+    left, right = Input(5, 5, 1, name="left"), Input(5, 5, 1, name="right")
+    network = gather(Concatenate(axis=1)(left, right) >> Conv2D(1, 3, padding=1))
+    assert input_patch(network, "conv1", (0, 0)) == {"left": (range(0, 2), range(0, 2))}
+    assert input_patch(network, "conv1", [4, 2]) == {
+        "left": (range(3, 5), range(1, 4)),
+        "right": (range(0, 1), range(1, 4)),
+    }
+    assert input_patch(network, "right", (1, 1)) == {"right": (range(1, 2), range(1, 2))}
+    assert input_patch(gather(Input(3, 1) >> ZeroPadding1D(1)), "pad1", (0,)) == {}
+
+
+def test_what_is_not_known_is_none():
+    x = Input(5, 5, 1) >> Conv2D(1, 3)
+    assert input_patch(gather(x >> KerasLayer("UnitNormalization").named("it") >> Conv2D(1, 1)), "it", (0, 0)) is None
+    assert input_patch(gather(Input(None, 1) >> Conv1D(1, 3)), "conv1", (0,)) is None
+    assert input_patch(gather(Input(10**15, 1) >> Conv1D(1, 3)), "conv1", (0,)) is None
+    assert input_patch(gather(x >> Conv2D(1, 9)), "conv2", (0, 0)) is None
+
+
+@pytest.mark.parametrize("unit", [(0,), (3, 0), (0, -1), "00", 3, None, (0.0, 1.0), (True, 0)], ids=repr)
+def test_a_unit_that_is_not_there_is_refused(unit):
+    network = gather(Input(5, 5, 1) >> Conv2D(1, 3))
+    with pytest.raises(ArgumentError, match=r"conv1 \(3×3×1\) has"):
+        input_patch(network, "conv1", unit)
+
+
+def test_a_node_that_is_not_there_is_refused():
+    with pytest.raises(NotFoundError, match="did you mean conv1"):
+        input_patch(gather(Input(5, 5, 1) >> Conv2D(1, 3)), "conv2", (0, 0))

@@ -1,6 +1,6 @@
 """A dense layer on a volume
 
-`Flatten` stands one layer too late.
+`Flatten` stands one layer too late: the dense layer before it works on each of the 7×7 places with the same weights.
 """
 
 from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Softmax, blueprint

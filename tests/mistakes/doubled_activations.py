@@ -1,6 +1,7 @@
-"""An activation twice, and none where one should be
+"""Activations that are missing, misplaced and doubled
 
-The scores pass two softmaxes, and between two dense layers there is nothing: they are one linear layer.
+Nothing stands between the first two dense layers, a sigmoid among rectifiers follows, and the scores pass
+two softmaxes.
 """
 
 from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Sigmoid, Softmax, blueprint

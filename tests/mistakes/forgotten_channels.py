@@ -1,6 +1,6 @@
 """Grey images without a channel axis
 
-Data sets of grey images come as 28×28. A volume of one channel is 28×28×1.
+Grey images are stored as 28×28. For a convolution that is 28 places in a row with 28 channels.
 """
 
 from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Softmax, blueprint

@@ -1,6 +1,7 @@
 """A U-Net without its crops
 
-Valid convolutions take pixels off every border, so what comes back up is smaller than what goes across.
+Valid convolutions take cells off every border, so what comes up from below is smaller than what comes across. The
+paper crops the latter.
 """
 
 from graphnet import Conv2D, Conv2DTranspose, Identity, Input, MaxPooling2D, ReLU, Softmax, blueprint

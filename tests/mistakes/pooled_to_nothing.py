@@ -9,13 +9,11 @@ from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Softmax,
 STAGES = ((64, 1), (128, 1), (256, 2), (512, 2), (512, 2))
 
 
-def stage(filters, convolutions):
-    conv = Conv2D(filters, 3, padding="same") >> ReLU()
-    return convolutions * conv >> MaxPooling2D(2)
-
-
 @blueprint
 def vgg11(classes: int = 10):
-    stages = sequential(*(stage(filters, convolutions) for filters, convolutions in STAGES))
+    stages = sequential()
+    for filters, convolutions in STAGES:
+        conv = Conv2D(filters, 3, padding="same") >> ReLU()
+        stages >>= convolutions * conv >> MaxPooling2D(2)
     fc = Dense(4096) >> ReLU()
     return Input(28, 28, 1) >> stages >> Flatten() >> 2 * fc >> Dense(classes) >> Softmax()

@@ -1,6 +1,6 @@
 """A residual block without a projection
 
-The first block of a stage halves the extents and doubles the channels. The identity beside it does neither.
+The first block of a new stage halves the extents and doubles the channels; its shortcut does neither.
 """
 
 from graphnet import (

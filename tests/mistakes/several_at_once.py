@@ -1,6 +1,7 @@
 """Three mistakes at once
 
-Groups of 3 do not divide 64 channels, a 5×5 window does not fit 4×4, and the levels that share a head differ in channels.
+64 channels do not divide into 3 groups; a 5×5 window does not fit 4×4 cells; a head is shared by levels of 64 and of
+128 channels. Keras stops at the first.
 """
 
 from graphnet import BatchNormalization, Conv2D, Dense, Flatten, Input, ReLU, blueprint, shared

@@ -1,14 +1,26 @@
-"""A shortcut that is broadcast
+"""A residual sum that is broadcast
 
-The shortcut of the first block is the image itself.
+The shortcut of the first block is the image, whose one channel is added to each of the block's 32. Three channels would
+have been refused.
 """
 
-from graphnet import BatchNormalization, Conv2D, Dense, GlobalAveragePooling2D, Identity, Input, ReLU, Softmax, blueprint
+from graphnet import (
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    GlobalAveragePooling2D,
+    Identity,
+    Input,
+    ReLU,
+    Softmax,
+    blueprint,
+)
 
 
 def basic(filters):
     unit = Conv2D(filters, 3, padding="same", use_bias=False) >> BatchNormalization()
-    return (unit >> ReLU() >> unit + Identity()) >> ReLU()
+    body = unit >> ReLU() >> unit
+    return (body + Identity()) >> ReLU()
 
 
 @blueprint

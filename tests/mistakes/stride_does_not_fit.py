@@ -1,6 +1,7 @@
-"""AlexNet on the 224×224 of its paper
+"""AlexNet on images of 224×224
 
-The paper says 224×224.
+The paper says 224×224, but CONV1's 55×55 follows only from 227×227. Frameworks round down, and
+`exact_fit=True` forbids it.
 """
 
 from graphnet import Conv2D, Dense, Dropout, Flatten, Input, MaxPooling2D, ReLU, Softmax, blueprint

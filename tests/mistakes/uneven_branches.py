@@ -1,6 +1,7 @@
 """An inception module with one valid branch
 
-Branches can be joined along the channels only where their extents agree. The 5×5 branch forgot `padding="same"`.
+Branches are joined along the channels, so their extents must agree, and the 5×5 branch is `"valid"`. The line after the
+module asks for the channels of what could not be joined; the blueprint is checked as far as it was written.
 """
 
 from graphnet import Conv2D, Dense, GlobalAveragePooling2D, Input, MaxPooling2D, ReLU, Softmax, block, blueprint

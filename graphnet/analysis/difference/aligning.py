@@ -32,6 +32,33 @@ def align(rows: int, columns: int, cost: Cost, effort: int) -> list[tuple[int, i
     return search.pairs()
 
 
+def without_coincidences(
+    pairs: list[tuple[int, int]], rows: int, columns: int, telling: Callable[[int, int], bool]
+) -> list[tuple[int, int]]:
+    """Pairs, but for runs that tell nothing and are shorter than what is left out before and after them.
+
+    Texts are lined up in the same way: a letter here and there is no likeness (Fraser, diff-match-patch).
+
+    >>> without_coincidences([(0, 0), (5, 9), (6, 10)], 12, 12, lambda row, column: row == 0)
+    [(0, 0)]
+    """
+    runs: list[list[tuple[int, int]]] = []
+    for row, column in pairs:
+        if runs and runs[-1][-1] == (row - 1, column - 1):
+            runs[-1].append((row, column))
+        else:
+            runs.append([(row, column)])
+    ends = [(-1, -1), *(end for run in runs for end in (run[0], run[-1])), (rows, columns)]
+    gaps = [max(there[0] - here[0], there[1] - here[1]) - 1 for here, there in zip(ends[::2], ends[1::2], strict=True)]
+    kept = [
+        pair
+        for run, before, after in zip(runs, gaps, gaps[1:], strict=False)
+        if len(run) > min(before, after) or any(telling(*pair) for pair in run)
+        for pair in run
+    ]
+    return kept if len(kept) == len(pairs) else without_coincidences(kept, rows, columns, telling)
+
+
 class _Search:
     """One attempt, from the start of both sequences towards their end.
 

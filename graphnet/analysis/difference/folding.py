@@ -35,9 +35,7 @@ def folded(facts: Facts, rows: Sequence[Row]) -> list[Group]:
     alike: dict[object, list[str]] = {}
     for name, members in within.items():
         alike.setdefault((_stem(name), tuple(_contents(name, members))), []).append(name)
-    return [
-        Group(tuple(names), tuple(row for name in names for row in within[name])) for names in alike.values()
-    ]
+    return [Group(tuple(names), tuple(row for name in names for row in within[name])) for names in alike.values()]
 
 
 def _contents(scope: str, rows: Iterable[Row]) -> Iterable[tuple[str, str]]:

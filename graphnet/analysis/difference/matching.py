@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
-from graphnet.analysis.difference.aligning import align
+from graphnet.analysis.difference.aligning import align, without_coincidences
 from graphnet.analysis.difference.fingerprints import Fingerprinting
 from graphnet.analysis.difference.likeness import likeness
-from graphnet.analysis.difference.sides import Side, rising
+from graphnet.analysis.difference.sides import Side, rising, stem
 from graphnet.network import Network
 
 Matching = dict[str, str]
@@ -101,19 +101,24 @@ class _Pairing:
 
     def by_order(self) -> None:
         """Nodes between pairs that are sure, lined up; pairs without a neighbour in common are given up again."""
+        lined_up = [pair for gap in list(self._gaps()) for pair in self._lined_up(*gap)]
+        for a, b in lined_up:
+            self._pair(a, b)
+        if lined_up:
+            supported = self._support()
+            for a, _ in [pair for pair in lined_up if not supported(*pair)]:
+                self._part(a)
+
+    def _lined_up(self, names_a: list[str], names_b: list[str]) -> Iterator[tuple[str, str]]:
+        """Two lists of nodes, as texts are lined up; that ops coincide here and there under other names is no likeness."""
+        rows, columns = len(names_a), len(names_b)
         effort = max(LEAST_EFFORT, PLACES // (len(self._a.order) + len(self._b.order)))
-        lined_up: list[str] = []
-        for names_a, names_b in list(self._gaps()):
-            cost = likeness(self._a, names_a, self._b, names_b)
-            for row, column in align(len(names_a), len(names_b), cost, effort):
-                self._pair(names_a[row], names_b[column])
-                lined_up.append(names_a[row])
-        if not lined_up:
-            return
-        supported = self._support()
-        doubtful = [a for a in lined_up if not supported(a, self.forth[a])]
-        for a in doubtful:
-            self._part(a)
+        aligned = align(rows, columns, likeness(self._a, names_a, self._b, names_b), effort)
+        stems_a, stems_b = list(map(stem, names_a)), list(map(stem, names_b))
+        for row, column in without_coincidences(
+            aligned, rows, columns, lambda row, column: stems_a[row] == stems_b[column]
+        ):
+            yield names_a[row], names_b[column]
 
     def _gaps(self) -> Iterator[tuple[list[str], list[str]]]:
         """The nodes without a partner between pairs that come in one order on both sides."""
@@ -138,8 +143,8 @@ class _Pairing:
         for of_a, of_b in ((a.ancestry, b.ancestry), (a.descent, b.descent)):
             self._pair_alike(self._free_a(), of_a, self._free_b(), of_b)
         supported = self._support()
-        for of_a, of_b in ((a.value, b.value), (a.kind, b.kind)):
-            self._pair_in_place(of_a, of_b, supported)
+        self._pair_in_place(a.value, b.value, supported)
+        self._pair_in_place(a.kind, b.kind, supported)
 
     def _pair_namesakes(self) -> None:
         supported = self._support()

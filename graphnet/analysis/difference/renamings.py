@@ -32,11 +32,9 @@ def patterns(renamings: Iterable[Renaming]) -> list[Pattern]:
     """
     parts: dict[tuple[str, str], _Part] = {}
     for renaming in renamings:
-        for part, scope in _differing(renaming):
-            known = parts.setdefault((part.before, part.after), part)
-            known.scopes.setdefault(scope)
-            known.nodes += 1
-    return [_pattern(run) for run in _runs(list(parts.values()))]
+        for before, after, scope in _differing(renaming):
+            parts.setdefault((before, after), _Part(before, after)).add(renaming, scope)
+    return [_pattern(run) for run in _runs(parts.values())]
 
 
 class _Part:
@@ -45,8 +43,12 @@ class _Part:
     def __init__(self, before: str, after: str):
         self.before, self.after = before, after
         self.scopes: dict[str, None] = {}
-        """The scopes, as they were called before, that it is in."""
-        self.nodes = 0
+        """The scopes that it is in, as they were called before."""
+        self.renamings: list[Renaming] = []
+
+    def add(self, renaming: Renaming, scope: str) -> None:
+        self.renamings.append(renaming)
+        self.scopes.setdefault(scope)
 
     def shift(self) -> tuple[object, ...] | None:
         """What neighbours have in common with it: their scopes, their words, and how far counts moved."""
@@ -57,51 +59,57 @@ class _Part:
         return tuple(self.scopes), stem, end, new_stem, new_end, second - first
 
 
-def _differing(renaming: Renaming) -> Iterable[tuple[_Part, str]]:
-    """The parts of a name that became others, each with the scope it is in; the whole of it where the depth changed."""
+def _differing(renaming: Renaming) -> Iterable[tuple[str, str, str]]:
+    """The parts of a name that became others, with the scope they are in.
+
+    >>> list(_differing(Renaming("net.stage1.conv1", "net.layer1.conv2")))
+    [('stage1.*', 'layer1.*', 'net'), ('conv1', 'conv2', 'net.stage1')]
+    >>> list(_differing(Renaming("stage1.block1.conv1", "block1.conv1")))
+    [('stage1.*', '*', '')]
+    """
     before, after = renaming.before.split("."), renaming.after.split(".")
-    last = len(before) - 1
     if len(before) == len(after):
         for depth, (mine, theirs) in enumerate(zip(before, after, strict=True)):
             if mine != theirs:
-                rest = "" if depth == last else ".*"
-                yield _Part(mine + rest, theirs + rest), ".".join(before[:depth])
+                within = ".*" if depth < len(before) - 1 else ""
+                yield mine + within, theirs + within, ".".join(before[:depth])
         return
-    while len(before) > 1 and len(after) > 1 and before[-1] == after[-1]:
-        before, after = before[:-1], after[:-1]
-    kept = renaming.before.split(".")[len(before) :]
-    rest = ".*" if kept else ""
-    if kept or before[-1] != after[-1]:
-        yield _Part(".".join(before) + rest, ".".join(after) + rest), ""
-    else:  # into a scope or out of one, under the name it had
-        yield _Part(".".join([*before[:-1], "*"]), ".".join([*after[:-1], "*"])), ""
+    kept = 0
+    while kept < min(len(before), len(after)) and before[-1 - kept] == after[-1 - kept]:
+        kept += 1
+    rest = ["*"] if kept else []
+    yield ".".join(before[: len(before) - kept] + rest), ".".join(after[: len(after) - kept] + rest), ""
 
 
-def _runs(parts: list[_Part]) -> list[list[_Part]]:
-    """Parts that follow one another, by count and in everything else alike."""
-    runs: dict[object, list[list[_Part]]] = {}
-    ordered = []
+def _runs(parts: Iterable[_Part]) -> list[list[_Part]]:
+    """Parts that follow one another in their counts, and are alike in everything else."""
+    runs: list[list[_Part]] = []
+    latest: dict[object, list[_Part]] = {}
     for part in parts:
         shift = part.shift()
-        begun = runs.setdefault(shift or part, [])
-        if begun and shift and _count(part) == _count(begun[-1][-1]) + 1:
-            begun[-1].append(part)
+        run = latest.get(shift, [])
+        if run and shift and _count(part) == _count(run[-1]) + 1:
+            run.append(part)
         else:
-            begun.append([part])
-            ordered.append(begun[-1])
-    return ordered
+            latest[shift] = [part]
+            runs.append(latest[shift])
+    return runs
 
 
 def _pattern(run: list[_Part]) -> Pattern:
     first, last = run[0], run[-1]
-    scopes = list(first.scopes)
-    scope = "" if scopes == [""] else f"{scopes[0]}." if len(scopes) == 1 else "*."
-    before, after = ([scope + name for name in names] for names in ((first.before, last.before), (first.after, last.after)))
-    return Pattern(_span(before), _span(after), sum(part.nodes for part in run))
+    nodes = sum(len(part.renamings) for part in run)
+    if nodes == 1:
+        return Pattern(*first.renamings[0], nodes)
+    (scope, *others) = first.scopes
+    where = "*." if others else f"{scope}." if scope else ""
+    return Pattern(
+        _span(where + first.before, where + last.before), _span(where + first.after, where + last.after), nodes
+    )
 
 
-def _span(ends: list[str]) -> str:
-    return " … ".join(dict.fromkeys(ends))
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} … {last}"
 
 
 def _count(part: _Part) -> int:

@@ -77,13 +77,13 @@ def rising(items: Sequence[str], key: Callable[[str], int]) -> list[str]:
     ends: list[int] = []  # the least key that a subsequence of each length can end with
     last: list[int] = []  # and the item that it belongs to
     before: list[int | None] = []
-    for position, item in enumerate(items):
+    for here, item in enumerate(items):
         length = bisect_left(ends, key(item))
         ends[length : length + 1] = [key(item)]
-        last[length : length + 1] = [position]
+        last[length : length + 1] = [here]
         before.append(last[length - 1] if length else None)
     chosen = []
-    position = last[-1] if last else None
+    position: int | None = last[-1] if last else None
     while position is not None:
         chosen.append(items[position])
         position = before[position]

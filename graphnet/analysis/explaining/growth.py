@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphnet.analysis.explaining.notation import decimal
 from graphnet.analysis.explaining.page import Cell, Table
@@ -13,7 +13,7 @@ from graphnet.analysis.facts import Facts
 from graphnet.analysis.receptive_field import ReceptiveField, fields_within
 from graphnet.network import Network
 from graphnet.ops.footprint import Reading
-from graphnet.ops.formulas import Equation, Formula, Number, Quantity, Statement, letters
+from graphnet.ops.formulas import Equation, Number, Quantity, Real, Statement, letters
 from graphnet.ops.op import footprints_of
 from graphnet.shapes import volume_text
 
@@ -44,16 +44,15 @@ def receptive_field(network: Network, facts: Facts, name: str) -> Iterator[State
     yield f"one cell sees {volume_text(field.sizes)} cells of {there}{_beyond(field, extents)}"
     yield f"stride {_told(field.stride)}, padding {_told(field.padding)}"
     path = list(_widest_path(network, fields, name))
-    tables = [_steps(network, facts, fields, path, axis) for axis in range(len(field.axes))]
-    if not tables[0] and all(table == tables[0] for table in tables):
+    grown = [_changes(fields, path, axis) for axis in range(len(field.axes))]
+    if not any(grown):
         return
     yield from RULES
-    if all(table == tables[0] for table in tables):
-        yield _table("node", tables[0])
-    else:
-        yield from (
-            _table(f"along {letter}", table) for letter, table in zip(letters(len(tables)), tables, strict=True)
-        )
+    alike = all(changes == grown[0] for changes in grown)
+    heads = ["node"] if alike else [f"along {letter}" for letter in letters(len(grown))]
+    for axis, (head, changes) in enumerate(zip(heads, grown, strict=False)):
+        rows = (_row(network, facts, fields, change, axis) for change in _shown(changes))
+        yield Table((head, "F", "S", "r", "j"), tuple(rows))
 
 
 def _beyond(field: ReceptiveField, extents: tuple[int | None, ...]) -> str:
@@ -68,7 +67,7 @@ def _told(number: Any) -> str:
     return "not known" if number is None else decimal(number)
 
 
-def _widest_path(network: Network, fields: dict[str, ReceptiveField | None], name: str) -> Iterator[str]:
+def _widest_path(network: Network, fields: Mapping[str, ReceptiveField | None], name: str) -> Iterator[str]:
     """The nodes from a node back to the input, at each join along the branch that sees most."""
     while True:
         yield name
@@ -83,53 +82,57 @@ def _widest_path(network: Network, fields: dict[str, ReceptiveField | None], nam
         name, _ = max(branches, key=lambda branch: branch[1].sizes)
 
 
-Step = tuple[Cell, ...]
+class Change(NamedTuple):
+    """A node that has another field than what it reads, in cells of the network's input along one axis."""
+
+    node: str
+    source: str
+    before: tuple[Real, Real]
+    """The size and the stride of the field of what it reads."""
+    after: tuple[Real, Real]
 
 
-def _steps(
-    network: Network, facts: Facts, fields: dict[str, ReceptiveField | None], path: list[str], axis: int
-) -> list[Step]:
+def _changes(fields: Mapping[str, ReceptiveField | None], path: list[str], axis: int) -> list[Change]:
     """The nodes of a path that change the field along one axis of the input, the first of them first."""
-    found: list[Step] = []
-    for name, source in pairwise(path):
-        before, after = fields[source], fields[name]
-        assert before is not None
-        assert after is not None
-        old, new = before.widest[axis], after.widest[axis]
-        if (old.size, old.stride) == (new.size, new.stride):
-            continue
-        reading = _reading(network, facts, before, name, source, axis)
-        window: tuple[Cell, Cell] = ("", "")
-        grown: Formula = Number(new.size)
-        moved: Formula = Number(new.stride)
-        if reading is not None and reading.reach is not None:
-            stride = Number(Fraction(reading.stride, reading.spread))
-            by_rule = Number(old.size) + (Number(reading.reach) - 1) * Number(old.stride)
-            stepped = Number(old.stride) * stride
-            if stepped.value == new.stride:
-                window, moved = (Number(reading.reach), stride), stepped
-            if by_rule.value == new.size:
-                grown = by_rule
-        found.append((name, *window, grown, moved))
+    sizes = []
+    for name in path:
+        field = fields[name]
+        assert field is not None
+        sizes.append((field.widest[axis].size, field.widest[axis].stride))
+    steps = zip(pairwise(path), pairwise(sizes), strict=True)
+    found = [Change(name, source, old, new) for (name, source), (new, old) in steps if old != new]
     return found[::-1]
 
 
+def _shown(changes: list[Change]) -> list[Change | int]:
+    """As many changes as there is room for; a number stands for those that are left out."""
+    hidden, half = len(changes) - MOST_ROWS, MOST_ROWS // 2
+    return [*changes[:half], hidden, *changes[-half:]] if hidden > 0 else [*changes]
+
+
+def _row(
+    network: Network, facts: Facts, fields: Mapping[str, ReceptiveField | None], change: Change | int, axis: int
+) -> tuple[Cell, ...]:
+    """A change by the rules where they hold; where paths come together, only what comes of it."""
+    if isinstance(change, int):
+        return (f"({change} more)", "", "", "", "")
+    (size, stride), (grown, moved) = change.before, change.after
+    reading = _reading(network, facts, fields, change, axis)
+    if reading is not None and reading.reach is not None:
+        step = Number(Fraction(reading.stride, reading.spread))
+        grows = Number(size) + (Number(reading.reach) - 1) * Number(stride)
+        moves = Number(stride) * step
+        if moves.value == moved:
+            return (change.node, Number(reading.reach), step, grows if grows.value == grown else Number(grown), moves)
+    return (change.node, "", "", Number(grown), Number(moved))
+
+
 def _reading(
-    network: Network, facts: Facts, before: ReceptiveField, name: str, source: str, axis: int
+    network: Network, facts: Facts, fields: Mapping[str, ReceptiveField | None], change: Change, axis: int
 ) -> Reading | None:
-    """What a node reads of its input along what was an axis of the network's input."""
-    call = network[name]
-    arriving = tuple(facts[origin].shape for origin in call.inputs)
-    footprints, place = footprints_of(call.op, facts[name].shape, arriving), before.axes[axis]
-    if footprints is None or place is None:
+    """What a node reads of its source along what was an axis of the network's input."""
+    call, field = network[change.node], fields[change.source]
+    footprints = footprints_of(call.op, facts[call.name].shape, tuple(facts[origin].shape for origin in call.inputs))
+    if footprints is None or field is None or (place := field.axes[axis]) is None:
         return None
-    return footprints[call.inputs.index(source)].readings[place]
-
-
-def _table(head: str, found: list[Step]) -> Table:
-    hidden = len(found) - MOST_ROWS
-    if hidden > 0:
-        left_out: Step = (f"({hidden} more)", "", "", "", "")
-        half = MOST_ROWS // 2
-        found = [*found[:half], left_out, *found[-half:]]
-    return Table((head, "F", "S", "r", "j"), tuple(found))
+    return footprints[call.inputs.index(change.source)].readings[place]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from fractions import Fraction
+from math import prod
 from typing import NamedTuple
 
 from graphnet.analysis.explaining.growth import receptive_field
@@ -35,6 +36,9 @@ from graphnet.volumes.history import steps
 
 BYTES = 4
 """Of a float32."""
+
+MOST_STEPS = 12
+"""How many steps of a history are told."""
 
 MOST_NAMES = 8
 """How many other nodes are named."""
@@ -81,7 +85,7 @@ def node_page(network: Network, facts: Facts, name: str) -> Page:
 def _sections(subject: Subject) -> Iterator[Section]:
     op, arriving, output = subject.op, subject.arriving, subject.output
     yield section("what it computes", *op.definition(*arriving))
-    yield section("output volume", *(op.extent_formulas(output, *arriving) or _plain_volume(subject)))
+    yield section("output volume", *_volume(subject))
     yield section("parameters", *_parameters(subject))
     yield section("multiply-adds (MACs) per image", *_macs(subject))
     for place, done in enumerate(op.matrix_products(output, *arriving)):
@@ -104,10 +108,15 @@ def _open_extents(subject: Subject) -> list[str]:
     volumes = [(volume, ENTERING) for volume in subject.arriving] + [(subject.output, LEAVING)]
     extents = [extent for volume, which in volumes for extent in extents_of(volume, which) if extent.number is None]
     symbols = dict.fromkeys(TextNotation().symbol(extent.symbol) for extent in extents)
-    return [f"open: {', '.join(symbols)} may be any number, and what depends on them stays a formula"] if symbols else []
+    text = f"open: {', '.join(symbols)} may be any number, and what depends on them stays a formula"
+    return [text] if symbols else []
 
 
-def _plain_volume(subject: Subject) -> list[Statement]:
+def _volume(subject: Subject) -> list[Statement]:
+    """How the op works its extents out, where that comes to what it gives; otherwise what becomes of what."""
+    worked = subject.op.extent_formulas(subject.output, *subject.arriving)
+    if worked and all(_holds(statement) for statement in worked):
+        return worked
     if not subject.arriving:
         return [f"it comes from outside: {volume_text(subject.output)}"]
     if subject.output == subject.arriving[0]:
@@ -115,9 +124,27 @@ def _plain_volume(subject: Subject) -> list[Statement]:
     return [f"{_listed([volume_text(volume) for volume in subject.arriving])} becomes {volume_text(subject.output)}"]
 
 
+def _holds(statement: Statement) -> bool:
+    """Whether an equation is none that is wrong: an op of one's own may work other than the op it was made from."""
+    if isinstance(statement, str) or statement.left.value is None or statement.right.value is None:
+        return True
+    return statement.left.value == statement.right.value
+
+
+def _weights(subject: Subject) -> dict[str, Formula]:
+    """How many numbers each weight holds, by the op's formula where that comes to it."""
+    told = subject.op.weight_formulas(*subject.arriving)
+    return {
+        name: formula
+        if (formula := told.get(name)) is not None and formula.value == prod(weight.shape)
+        else product(*weight.shape or (1,))
+        for name, weight in subject.op.weight_shapes(*subject.arriving).items()
+    }
+
+
 def _parameters(subject: Subject) -> Iterator[Statement]:
     op, call = subject.op, subject.call
-    weights, formulas = op.weight_shapes(*subject.arriving), op.weight_formulas(*subject.arriving)
+    weights, formulas = op.weight_shapes(*subject.arriving), _weights(subject)
     if not weights:
         yield "none: it computes a fixed function of its input" if subject.arriving else "none"
         return
@@ -139,6 +166,8 @@ def _parameters(subject: Subject) -> Iterator[Statement]:
 def _macs(subject: Subject) -> Iterator[Statement]:
     formula = subject.op.mac_formula(subject.output, *subject.arriving)
     macs = subject.row.macs
+    if formula is not None and formula.value != macs:
+        formula = None
     if formula is None and macs is None:
         yield "not known"
     elif formula is None and not macs:
@@ -196,13 +225,14 @@ def _history(subject: Subject) -> Iterator[Statement]:
     shapes = {row.name: row.shape for row in subject.facts}
     if not subject.call.inputs or any(shapes[name] is None for name in _first_path(subject)):
         return
-    went = [
-        f"{volume_text(shapes[step.node])} ({step.node})" for step in steps(subject.network, subject.call.name, shapes)
-    ]
-    if len(went) > 1:
-        yield " → ".join(went)
-    if subject.op.joins:
-        yield "along the first of the branches that are joined"
+    went = steps(subject.network, subject.call.name, shapes)
+    texts = [f"{volume_text(shapes[step.node])} ({step.node})" for step in went]
+    if len(texts) > MOST_STEPS:
+        texts = [texts[0], "…", *texts[1 - MOST_STEPS :]]
+    if len(texts) > 1:
+        yield " → ".join(texts)
+        if subject.op.joins:
+            yield "along the first of the branches that are joined"
 
 
 def _first_path(subject: Subject) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from graphnet.network import Network
 from graphnet.ops.footprint import Footprint, Reading
 from graphnet.ops.op import Op, footprints_of
-from graphnet.shapes import Extent, Volume
+from graphnet.shapes import Volume
 
 Span = range | None
 """The cells along one axis from the first that holds data to the last; None where the extent is not known."""
@@ -22,16 +22,16 @@ def data_cells(network: Network, shapes: Mapping[str, Volume | None]) -> dict[st
     element-wise ops and strides.
     """
     spans: dict[str, Spans] = {}
-    answers: dict[tuple[int, tuple[Volume, ...], tuple[Spans, ...]], Spans] = {}
+    answers: dict[tuple[int, tuple[Volume | None, ...], tuple[Spans, ...]], Spans] = {}
     for name, op, inputs, *_ in network.calls:
         output = shapes[name]
         if output is None:
             continue
-        arriving = tuple([shapes[source] for source in inputs])
-        question = (id(op), arriving, tuple([spans[source] for source in inputs]))
-        if question not in answers:  # type: ignore[comparison-overlap]
-            answers[question] = _reached(op, output, arriving, question[2])  # type: ignore[index]
-        spans[name] = answers[question]  # type: ignore[index]
+        arriving, holding = tuple([shapes[source] for source in inputs]), tuple([spans[source] for source in inputs])
+        question = (id(op), arriving, holding)
+        if question not in answers:
+            answers[question] = _reached(op, output, arriving, holding)
+        spans[name] = answers[question]
     return spans
 
 
@@ -41,9 +41,7 @@ def _reached(op: Op, output: Volume, arriving: tuple[Volume | None, ...], spans:
     footprints = footprints_of(op, output, arriving)
     if not footprints:
         return everywhere
-    branches = [
-        _through(footprint, cells, everywhere) for footprint, cells in zip(footprints, spans, strict=True)
-    ]
+    branches = [_through(footprint, cells, everywhere) for footprint, cells in zip(footprints, spans, strict=True)]
     return tuple(map(_hull, zip(*branches, strict=True)))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.other_arguments import other_arguments
 from graphnet.analysis.findings.resizing import nearest_input
 from graphnet.analysis.findings.subject import Sliding, Subject
-from graphnet.shapes import Window
+from graphnet.shapes import Volume, Window
 
 
 @rule("GN101", "note", "A stride that doesn't fit", "CS231n, Convolutional networks: spatial arrangement")
@@ -19,19 +20,14 @@ def dropped_cells(subject: Subject) -> Iterator[Remark]:
     windows are smaller than their stride, which leave cells out everywhere.
     """
     mends: list[str] | None = None
-    for sliding in subject.sliding:
+    for sliding in subject.sliding.values():
         lost = _lost(subject, sliding)
         if not any(lost):
             continue
         if mends is None:
             mends = nearest_input(subject, _drops_nothing)
-        texts = [
-            f"{sliding.window.arithmetic(axis, sliding.spatial)}, the last {cells} of {sliding.spatial[axis]} never seen"
-            for axis, cells in enumerate(lost)
-            if cells
-        ]
-        own = other_arguments(sliding.call.op, sliding.volume, lambda window: _takes_all(window, sliding))
-        yield Remark(sliding.call.name, f"doesn't fit: {'; '.join(texts)}", (*own, *mends))
+        own = other_arguments(sliding, partial(_takes_all, sliding.spatial))
+        yield Remark(sliding.call.name, f"doesn't fit: {_arithmetic(sliding, lost)}", (*own, *mends))
 
 
 def _lost(subject: Subject, sliding: Sliding) -> tuple[int, ...]:
@@ -48,9 +44,19 @@ def _lost(subject: Subject, sliding: Sliding) -> tuple[int, ...]:
     )
 
 
-def _takes_all(window: Window, sliding: Sliding) -> bool:
-    return not any(window.lost(sliding.spatial))
+def _takes_all(spatial: Volume, window: Window) -> bool:
+    return not any(window.lost(spatial))
+
+
+def _arithmetic(sliding: Sliding, lost: tuple[int, ...]) -> str:
+    """How the places of a window come out along the axes that lose cells."""
+    window, spatial = sliding.window, sliding.spatial
+    return "; ".join(
+        f"{window.arithmetic(axis, spatial)}, the last {cells} of {spatial[axis]} never seen"
+        for axis, cells in enumerate(lost)
+        if cells
+    )
 
 
 def _drops_nothing(subject: Subject) -> bool:
-    return not any(any(_lost(subject, sliding)) for sliding in subject.sliding)
+    return not any(any(_lost(subject, sliding)) for sliding in subject.sliding.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphnet.analysis.findings.finding import Remark, rule
-from graphnet.analysis.findings.subject import Sliding, Subject
+from graphnet.analysis.findings.subject import Subject
 from graphnet.shapes import same_pads, volume_text
 
 
@@ -21,19 +21,13 @@ def even_windows(subject: Subject) -> Iterator[Remark]:
     skips and labels no longer lie where the features are. An odd window stays in place. Where a window takes strides,
     as 2×2 pooling does, nothing is said.
     """
-    for sliding in subject.sliding:
-        axes = _even(sliding)
-        if sliding.window.padding == "same" and axes:
-            cells = max(sliding.window.reach[axis] for axis in axes)
-            before, after = same_pads(cells, cells, 1)
-            message = f'"same" puts {before} before and {after} behind, so that {sliding.window} looks half a cell ahead'
-            yield Remark(sliding.call.name, message, _odd(sliding.window.size, axes))
-
-
-def _even(sliding: Sliding) -> list[int]:
-    """The axes along which a window is even and takes no strides."""
-    reaches = zip(sliding.window.reach, sliding.window.strides, sliding.spatial, strict=True)
-    return [axis for axis, (reach, stride, extent) in enumerate(reaches) if stride == 1 and reach % 2 == 0 and extent != 1]
+    for call, window, volume in subject.sliding.values():
+        axes = [axis for axis, extent in enumerate(volume[:-1]) if window.off_centre(axis) and extent != 1]
+        if axes:
+            reach = max(window.reach[axis] for axis in axes)
+            before, after = same_pads(reach, reach, 1)
+            message = f'"same" puts {before} before and {after} behind, so that {window} looks half a cell ahead'
+            yield Remark(call.name, message, _odd(window.size, axes))
 
 
 def _odd(size: tuple[int, ...], axes: list[int]) -> tuple[str, ...]:
@@ -42,7 +36,5 @@ def _odd(size: tuple[int, ...], axes: list[int]) -> tuple[str, ...]:
     >>> _odd((4, 4), [0, 1]), _odd((2, 3), [0])
     (('a 3×3 window', 'a 5×5 window'), ('a 3×3 window',))
     """
-    smaller, larger = (
-        tuple([cells + step * (axis in axes) for axis, cells in enumerate(size)]) for step in (-1, 1)
-    )
+    smaller, larger = (tuple([cells + step * (axis in axes) for axis, cells in enumerate(size)]) for step in (-1, 1))
     return tuple([f"a {volume_text(other)} window" for other in (smaller, larger) if min(other) > 1 or other == larger])

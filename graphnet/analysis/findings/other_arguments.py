@@ -7,16 +7,17 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from graphnet.analysis.findings.subject import Sliding
 from graphnet.errors import GraphnetError
 from graphnet.ops import Op
-from graphnet.shapes import Volume, Window
+from graphnet.shapes import Window
 from graphnet.source import nowhere
 
 
-def other_arguments(op: Op, volume: Volume, good: Callable[[Window], bool]) -> Iterator[str]:
-    """What to write instead, of all that an op can take instead, where the window is good then."""
-    for arguments in op.alternatives(volume):
-        window = _window(op, arguments)
+def other_arguments(sliding: Sliding, good: Callable[[Window], bool]) -> Iterator[str]:
+    """What to write instead, of all that an op can take instead, where its window is good then."""
+    for arguments in sliding.call.op.alternatives(sliding.volume):
+        window = _window(sliding.call.op, arguments)
         if window is not None and good(window):
             yield ", ".join(f"{name}={_python(value)}" for name, value in arguments.items())
 

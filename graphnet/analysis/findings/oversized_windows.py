@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from math import ceil, prod
 
 from graphnet.analysis.findings.finding import Remark, rule
@@ -25,13 +26,12 @@ def oversized_windows(subject: Subject) -> Iterator[Remark]:
     dilation is as large as the volume.
     """
     mends: list[str] | None = None
-    for sliding in subject.sliding:
-        data = _data(subject, sliding)
-        if not _larger(sliding.window, data):
+    for sliding in subject.sliding.values():
+        if not _larger(sliding.window, data := _data(subject, sliding)):
             continue
         if mends is None:
             mends = least_input(subject, _all_fit)
-        own = other_arguments(sliding.call.op, sliding.volume, lambda window, data=data: not _larger(window, data))
+        own = other_arguments(sliding, partial(_fits_well, data))
         yield Remark(sliding.call.name, _message(sliding.window, data), (*own, *mends))
 
 
@@ -41,12 +41,17 @@ def _data(subject: Subject, sliding: Sliding) -> Volume:
     return tuple([None if span is None else len(span) for span in spans])
 
 
-def _larger(window: Window, data: Volume) -> bool:
-    return any(cells and reach > cells for reach, cells in zip(window.reach, data, strict=True))
+def _larger(window: Window, extents: Volume) -> bool:
+    return any(cells and reach > cells for reach, cells in zip(window.reach, extents, strict=True))
+
+
+def _fits_well(data: Volume, window: Window) -> bool:
+    """Whether a window is not larger than the data, and keeps its middle."""
+    return not _larger(window, data) and not any(map(window.off_centre, range(len(data))))
 
 
 def _all_fit(subject: Subject) -> bool:
-    return not any(_larger(sliding.window, _data(subject, sliding)) for sliding in subject.sliding)
+    return not any(_larger(sliding.window, _data(subject, sliding)) for sliding in subject.sliding.values())
 
 
 def _message(window: Window, data: Volume) -> str:

@@ -31,26 +31,25 @@ def with_input(network: Network, entry: str, volume: Volume) -> Subject:
 def nearest_input(subject: Subject, good: Good) -> list[str]:
     """The input nearest in size with which all is good, as a mend; none where none is near."""
     steps = (cells for step in range(1, FARTHEST + 1) for cells in (step, -step))
-    return [f"an input of {volume_text(volume)}" for _, volume in _first(_enough(subject, steps, good))]
+    found = next(_good_inputs(subject, steps, good), None)
+    return [f"an input of {volume_text(found[1])}"] if found else []
 
 
 def least_input(subject: Subject, good: Good) -> list[str]:
     """The smallest larger input with which all is good, as a mend; none where none is."""
     doubled = (2**power for power in range(LARGEST.bit_length()))
-    found = _first(_enough(subject, doubled, good))
-    least = found[0][0] // 2 + 1 if found else 1
-    while found and least < found[0][0]:
-        middle = (least + found[0][0]) // 2
-        smaller = list(_enough(subject, [middle], good))
+    found = next(_good_inputs(subject, doubled, good), None)
+    if found is None:
+        return []
+    least = found[0] // 2 + 1
+    while least < found[0]:
+        middle = (least + found[0]) // 2
+        smaller = next(_good_inputs(subject, [middle], good), None)
         found, least = (smaller, least) if smaller else (found, middle + 1)
-    return [f"an input of at least {volume_text(volume)}" for _, volume in found]
+    return [f"an input of at least {volume_text(found[1])}"]
 
 
-def _first(found):
-    return [entry for entry, _ in zip(found, range(1), strict=False)]
-
-
-def _enough(subject: Subject, steps: Iterable[int], good: Good) -> Iterator[tuple[int, Volume]]:
+def _good_inputs(subject: Subject, steps: Iterable[int], good: Good) -> Iterator[tuple[int, Volume]]:
     """Those numbers of cells more along every axis of the one input with which all fits and is good."""
     network = subject.network
     entry, *others = network.input_names
@@ -61,8 +60,8 @@ def _enough(subject: Subject, steps: Iterable[int], good: Good) -> Iterator[tupl
         return
     *spatial, channels = volume
     for cells, _ in zip(steps, range(max(WORK // len(network), 4)), strict=False):
-        grown = (*[(extent or 0) + cells for extent in spatial], channels)
-        if min(grown) > 0:
-            resized = with_input(network, entry, grown)
+        extents = [(extent or 0) + cells for extent in spatial]
+        if min(extents) > 0:
+            resized = with_input(network, entry, (*extents, channels))
             if not resized.found.problems and good(resized):
-                yield cells, grown
+                yield cells, (*extents, channels)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from graphnet.analysis.facts import Facts, facts_at
 from graphnet.analysis.findings.data_cells import Spans, data_cells
+from graphnet.analysis.findings.ranges import ranges
 from graphnet.analysis.receptive_field import ReceptiveField
 from graphnet.network import Call, Network
-from graphnet.ops import Op
+from graphnet.ops import Op, ReLU
+from graphnet.ops.ranges import ANYTHING, SHARES, Range
 from graphnet.shapes import Volume, Window
 from graphnet.volumes import Volumes, volumes
 
@@ -60,10 +63,10 @@ class Subject:
         return taking
 
     @cached_property
-    def sliding(self) -> list[Sliding]:
+    def sliding(self) -> dict[str, Sliding]:
         """The calls that slide a window over a volume that is known and fits, in order."""
         windows: dict[int, Window | None] = {}
-        found = []
+        found = {}
         for call in self.network.calls:
             if id(call.op) not in windows:
                 windows[id(call.op)] = call.op.window
@@ -72,7 +75,7 @@ class Subject:
                 continue
             volume = self.shapes[call.inputs[0]]
             if volume is not None and len(volume) == len(window.size) + 1:
-                found.append(Sliding(call, window, volume))
+                found[call.name] = Sliding(call, window, volume)
         return found
 
     @cached_property
@@ -83,6 +86,32 @@ class Subject:
     @cached_property
     def outputs(self) -> frozenset[str]:
         return frozenset(self.network.output_names)
+
+    @cached_property
+    def ranges(self) -> dict[str, Range]:
+        """Between which two numbers all that leaves a node lies, whatever the weights."""
+        return ranges(self.network)
+
+    @cached_property
+    def _unbounded(self) -> Counter[Op]:
+        """The activations between hidden layers that do not bring numbers to between 0 and 1, each with its uses."""
+        used = [call.op for call in self.network.calls if call.op.kind == "activation" and call.op.elementwise]
+        return Counter(op for op in used if op.bounds(ANYTHING) != SHARES)
+
+    @property
+    def unbounded_activations(self) -> int:
+        """How many activations do not bring numbers to between 0 and 1."""
+        return self._unbounded.total()
+
+    @cached_property
+    def usual_activation(self) -> str:
+        """The activation that the network uses most, as a person would write it."""
+        return repr(next((op for op, _ in self._unbounded.most_common(1)), ReLU()))
+
+    def keeps_extents(self, call: Call) -> bool:
+        """Whether the spatial extents that leave a call are known, and those that came in."""
+        arriving, leaving = self.arriving(call), self.shapes[call.name]
+        return arriving is not None and leaving is not None and arriving[0][:-1] == leaving[:-1]
 
     def arriving(self, call: Call) -> tuple[Volume, ...] | None:
         """The volumes that a call takes, or None where one of them is not known."""

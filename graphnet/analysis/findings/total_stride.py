@@ -12,9 +12,7 @@ from graphnet.analysis.receptive_field import Number
 from graphnet.shapes import Extent, Volume, axis_name, volume_text
 
 
-@rule(
-    "GN105", "note", "An input that the total stride does not divide", "CS231n, Convolutional networks: layer sizing"
-)
+@rule("GN105", "note", "An input that the total stride does not divide", "CS231n, Convolutional networks: layer sizing")
 def total_stride(subject: Subject) -> Iterator[Remark]:
     """Strides divide the extents, and round where they must: an input should be divisible by two as many times as it
     is halved. A classifier does not mind the odd cell. But what is up-sampled again comes back with another extent
@@ -44,7 +42,7 @@ class _Return(NamedTuple):
 
 
 def _returns(subject: Subject) -> Iterator[_Return]:
-    own = {sliding.call.name: axes for sliding in subject.sliding if (axes := _rounded(sliding))}
+    own = {sliding.call.name: axes for sliding in subject.sliding.values() if (axes := _rounded(sliding))}
     rounded: dict[str, dict[int, str]] = {}  # by the axes of the input, which call rounded
     for call in subject.network.calls if own else ():
         before, after = subject.field(call.inputs[0]) if call.inputs else None, subject.field(call.name)

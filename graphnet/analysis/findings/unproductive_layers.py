@@ -17,18 +17,18 @@ MOST = 1 / 3
     "GN302",
     "note",
     "A receptive field much larger than the input",
-    "Richter et al., Should you go deeper? Optimizing convolutional neural network architectures without training, 2021",
+    "Richter et al., Should you go deeper? Optimizing CNN architectures without training, 2021",
 )
 def unproductive_layers(subject: Subject) -> Iterator[Remark]:
     """A convolution is there to see more than the one before it, until the whole picture is seen. Behind this border
     further ones bring nothing new together; Richter et al. find that they add little to the accuracy, and call them
     unproductive. The narrowest path counts, as residual networks and inception modules pass narrow views on. As a rule
-    a network was made for larger pictures: half of VGG-16 sees all of a CIFAR image. Told is when it is more than a
-    third of the convolutions.
+    a network was made for larger pictures: six of the thirteen convolutions of VGG-16 lie behind the border on
+    CIFAR images. Told is when it is more than a third of them.
     """
     widening = [
         sliding.call
-        for sliding in subject.sliding
+        for sliding in subject.sliding.values()
         if sliding.call.op.kind == "convolution" and max(sliding.window.reach) > 1
     ]
     seeing = [(call, field) for call in widening if (field := subject.field(call.inputs[0])) is not None]
@@ -37,8 +37,8 @@ def unproductive_layers(subject: Subject) -> Iterator[Remark]:
         (border, field), *_, (_, last) = [*unproductive, unproductive[-1]]
         picture = subject.shapes[field.input] or ()
         message = (
-            f"what comes in already sees {_cells(field)} cells, more than the {volume_text(picture[:-1])} of the input: "
-            f"from here on {len(unproductive)} of {len(widening)} convolutions see nothing new"
+            f"what comes in has seen {_cells(field)} cells, more than the {volume_text(picture[:-1])} of the input: "
+            f"{len(unproductive)} of {len(widening)} convolutions, from here on, see nothing new"
         )
         yield Remark(border.name, message, _mends(last, picture))
 
@@ -57,7 +57,7 @@ def _cells(field: ReceptiveField) -> str:
 def _mends(last: ReceptiveField, picture: Volume) -> tuple[str, ...]:
     extents = [max(axis.size, extent or 0) for axis, extent in zip(last.narrowest, picture, strict=False)]
     return (
-        "leave them out",
+        "drop them",
         "fewer or later strides",
         f"an input of about {volume_text((*extents, picture[-1]))}",
     )

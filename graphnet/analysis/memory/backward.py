@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphnet.analysis.memory.counting import Counts, Stage
 from graphnet.analysis.memory.forward import Forward
 from graphnet.analysis.memory.precision import INDEX, Precision
-from graphnet.analysis.memory.program import ACTIVATIONS, GRADIENTS, WORKSPACE, Value
+from graphnet.analysis.memory.program import ACTIVATIONS, GRADIENTS, WORKSPACE, Array, Value
 from graphnet.network import Call, Network
 from graphnet.shapes import Volume
 
@@ -63,7 +63,8 @@ class TrainingStep(Forward):
         """Hand the gradients that have reached a call to its inputs."""
         self.node = call.name
         arrived = self._gradients[call.name]
-        gradient = arrived[0] if len(arrived) == 1 else self.program.expression(*arrived)
+        size = self.counts[call.name].leaving
+        gradient = arrived[0] if len(arrived) == 1 else self.fused(size, *arrived, wide=True)
         wanted = [source in self.learning for source in call.inputs]
         for source, handed in zip(call.inputs, self._handed(call, gradient, wanted), strict=True):
             if handed is not None:
@@ -100,7 +101,7 @@ class TrainingStep(Forward):
         stretched = call.op.joins and passes.fused and size < count.leaving
         if stretched or not passes.gradient_fused:
             return self.array(self.stored(gradient, count.leaving), *kept, each=size)
-        return self.program.expression(gradient, *kept) if kept else gradient
+        return self.fused(size, gradient, *kept, wide=True) if kept else gradient
 
     def _contraction(self, call: Call, count: Counts, gradient: Value, wanted: bool) -> Value | None:
         for position, value in reversed(list(enumerate(self.inner[call.name]))):
@@ -135,11 +136,11 @@ class TrainingStep(Forward):
         arrived = self.stored(gradient, size)
         sums = self.array(self.stored(value, size), arrived)
         products = self.array(value, sums, each=size, part=WORKSPACE, elementwise=True)
-        return self.program.expression(arrived, value, sums, self.array(products))
+        return self.fused(size, arrived, value, sums, self.array(products), wide=True)
 
     def _scattered(self, value: Value, gradient: Value, count: Counts) -> Value:
         def coordinates(*reads: Value, numbers: int, part: str = WORKSPACE) -> Value:
-            return self.program.array(reads, part, self.node, each=numbers * INDEX)
+            return self.program.array(reads, Array(0, numbers * INDEX, part, self.node, False))
 
         (size,) = count.arriving
         source = self.stored(value, size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphnet.analysis.memory.counting import Counts, Stage, counts
 from graphnet.analysis.memory.precision import INDEX, Precision
-from graphnet.analysis.memory.program import ACTIVATIONS, WORKSPACE, Program, Value
+from graphnet.analysis.memory.program import ACTIVATIONS, WORKSPACE, Array, Program, Value
 from graphnet.network import Call, Network
 from graphnet.shapes import Volume
 
@@ -41,6 +41,7 @@ class Forward:
         self.inner: dict[str, list[Value]] = {}
         """What the stages of a contraction take, and what a random op has drawn: what the backward pass asks for."""
         self._stored: dict[Value, Value] = {}
+        self._wide: set[Value] = set()
         for call in network.calls:
             self.node = call.name
             self.outputs[call.name] = self._output(call, self.counts[call.name])
@@ -50,26 +51,31 @@ class Forward:
     ) -> Value:
         """An array of so many numbers for each image, and so many beside."""
         width = self.precision.compute
-        value = self.program.array(
-            reads,
-            self.part if part is None else part,
-            self.node,
-            each=each * width,
-            fixed=fixed * width,
-            elementwise=elementwise and self.fusing,
-        )
+        array = Array(fixed * width, each * width, part or self.part, self.node, elementwise and self.fusing)
+        value = self.program.array(reads, array)
         self._stored[value] = value
         return value
 
     def stored(self, value: Value, size: int) -> Value:
         """A value as an array, made once for all that read it so."""
-        if value not in self._stored:
-            self._stored[value] = self.array(value, each=size, elementwise=True)
-        return self._stored[value]
+        array = self._stored.get(value)
+        if array is not None:
+            return array
+        if value in self._wide:
+            self.program.store(value, Array(0, size * self.precision.compute, self.part, self.node, True))
+            self._stored[value] = value
+            return value
+        self._stored[value] = array = self.array(value, each=size, elementwise=True)
+        return array
 
-    def fused(self, size: int, *reads: Value) -> Value:
-        """What readers compute anew, where anything is."""
-        return self.program.expression(*reads) if self.fusing else self.array(*reads, each=size)
+    def fused(self, size: int, *reads: Value, wide: bool = False) -> Value:
+        """What readers compute anew, where anything is; `wide` where it reads several values of its own size."""
+        if not self.fusing:
+            return self.array(*reads, each=size)
+        value = self.program.expression(*reads)
+        if wide:
+            self._wide.add(value)
+        return value
 
     def _output(self, call: Call, count: Counts) -> Value:
         arriving = [self.outputs[source] for source in call.inputs]
@@ -83,7 +89,8 @@ class Forward:
         if count.random and self.training:
             arriving.append(self._drawn(call, count))
         if passes.fused:
-            return self.fused(count.leaving, *arriving)
+            wide = bool(count.random) or count.arriving.count(count.leaving) > 1
+            return self.fused(count.leaving, *arriving, wide=wide)
         reads = [self.stored(value, size) for value, size in zip(arriving, count.arriving, strict=True)]
         return self.array(*reads, each=count.leaving)
 
@@ -113,6 +120,6 @@ class Forward:
         return self.fused(size, value, mean, variance)
 
     def _drawn(self, call: Call, count: Counts) -> Value:
-        bits = self.program.array((), ACTIVATIONS, call.name, each=count.random * INDEX)
+        bits = self.program.array((), Array(0, count.random * INDEX, ACTIVATIONS, call.name, False))
         self.inner[call.name] = [bits]
         return bits

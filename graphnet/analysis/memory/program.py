@@ -28,46 +28,42 @@ class Array(NamedTuple):
 
 
 class Program:
-    """Values in an order in which they can be computed.
+    """Values in an order in which they can be computed: each reads values that were written before it.
 
     An array is computed once and stored. An expression stands for cheap arithmetic: whatever reads it computes it
     anew from the arrays that it leads to, which is why these have to stay until then.
     """
 
     def __init__(self) -> None:
-        self.arrays: dict[Value, Array] = {}
         self.reads: list[tuple[Value, ...]] = []
-        self.levels: list[int] = []
-        """How many arrays must be computed, one after the other, before a value is there."""
+        self.arrays: dict[Value, Array] = {}
 
     def __len__(self) -> int:
         return len(self.reads)
 
-    def array(
-        self,
-        reads: Iterable[Value],
-        part: str,
-        node: str,
-        *,
-        fixed: int = 0,
-        each: int = 0,
-        elementwise: bool = False,
-    ) -> Value:
+    def array(self, reads: Iterable[Value], array: Array) -> Value:
         """A new array, computed from other values."""
-        value = self._value(reads, 1)
-        self.arrays[value] = Array(fixed, each, part, node, elementwise)
+        value = len(self.reads)
+        self.reads.append(tuple(reads))
+        self.arrays[value] = array
         return value
 
     def expression(self, *reads: Value) -> Value:
         """A new expression of other values."""
-        return self._value(reads, 0)
+        self.reads.append(reads)
+        return len(self.reads) - 1
 
-    def _value(self, reads: Iterable[Value], steps: int) -> Value:
-        operands = tuple(reads)
-        levels, level = self.levels, 0
-        for operand in operands:  # faster than max() of so few
-            if levels[operand] > level:
-                level = levels[operand]
-        self.reads.append(operands)
-        levels.append(level + steps)
-        return len(levels) - 1
+    def store(self, expression: Value, array: Array) -> None:
+        """Make an array of an expression, for all that read it, before and after."""
+        self.arrays[expression] = array
+
+    def levels(self) -> list[int]:
+        """How many arrays have to be computed, one after another, until a value is there."""
+        levels: list[int] = []
+        for value, reads in enumerate(self.reads):
+            level = 0
+            for operand in reads:  # faster than max() of so few
+                if levels[operand] > level:
+                    level = levels[operand]
+            levels.append(level + 1 if value in self.arrays else level)
+        return levels

@@ -22,7 +22,7 @@ def lifetimes(program: Program) -> list[Lifetime]:
     That is XLA's order for processors that run several steps at once: breadth first. An element-wise array takes the
     place of one of the same size that it reads last.
     """
-    levels, arrays = program.levels, program.arrays
+    arrays, levels = program.arrays, program.levels()
     order = sorted(arrays, key=levels.__getitem__)
     position = {value: step for step, value in enumerate(order)}
     last = _last_reads(program, position)

@@ -1,0 +1,80 @@
+"""Layers without an activation, where the others have one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphnet.analysis.findings.chains import activation_place, next_calls, path, path_text, stays_linear
+from graphnet.analysis.findings.factorizations import factorizes
+from graphnet.analysis.findings.finding import Remark, rule
+from graphnet.analysis.findings.subject import Subject
+from graphnet.network import Call
+from graphnet.ops import Op
+
+KINDS = frozenset(["pooling", "normalization", "regularization", "reshaping", "sampling"])
+
+
+@rule("GN204", "warning", "A missing activation", "CS231n, Convolutional networks: layer patterns")
+def missing_activations(subject: Subject) -> Iterator[Remark]:
+    """A network learns more than a linear one by what stands between its layers. The pattern of typical networks is
+    CONV-RELU or CONV-BN-RELU, pooling or not; Keras's default is no activation, so it is easily forgotten. Told is a
+    layer whose result reaches the next one past pooling or normalization, but past no activation, where as many or more
+    have one; and a branch that ends without one where two or more branches of the same input end with one. Where
+    there is nothing at all between two layers, GN201 tells it. Outputs, residuals before their sum, and pairs that
+    take one layer apart have none on purpose.
+    """
+    yield from _before_layers(subject)
+    for join in subject.network.calls:
+        if join.op.joins and join.op.linear and not join.op.elementwise and len(join.inputs) > 2:
+            yield from _before_join(subject, join)
+
+
+def _passes(op: Op) -> bool:
+    return op.arity == 1 and not op.weighted and (op.linear or op.kind in KINDS)
+
+
+def _before_layers(subject: Subject) -> Iterator[Remark]:
+    activated, bare = 0, list[tuple[Call, Call]]()
+    for call in subject.network.calls:
+        if not call.op.weighted or not (following := next_calls(subject, call, _passes)):
+            continue
+        if any(other.op.kind == "activation" and subject.consumers[other.name] for other in following):
+            activated += 1
+        elif all(other.op.weighted for other in following) and not factorizes(subject, call, following[0]):
+            bare += [(call, following[0])] if next_calls(subject, call, stays_linear) != following else []
+    if len(bare) > activated > 0:
+        return
+    among = f"where {activated:,} of the others have one" if activated else "nor has any other hidden layer one"
+    for call, layer in bare:
+        calls = path(subject, call, layer)
+        mend = f"{subject.usual_activation} after {activation_place(calls)}"
+        yield Remark(call.name, f"no activation before the next layer, {among}", (mend,), (path_text(calls),))
+
+
+def _before_join(subject: Subject, join: Call) -> Iterator[Remark]:
+    ends = [_end(subject, source) for source in join.inputs]
+    bare = [end for end in ends if end.op.weighted]
+    if len(bare) != 1:
+        return
+    root = _root(subject, bare[0])
+    activated = [end for end in ends if end.op.kind == "activation" and _root(subject, end) == root]
+    if len(activated) >= 2:
+        message = f"no activation before {join.name}, where {len(activated)} branches of the same input end with one"
+        yield Remark(bare[0].name, message, (f"{subject.usual_activation} after {bare[0].name}",))
+
+
+def _end(subject: Subject, source: str) -> Call:
+    """The last call of a branch that is more than pooling, normalization or reshaping."""
+    call = subject.network[source]
+    while len(call.inputs) == 1 and _passes(call.op) and len(subject.consumers[call.name]) == 1:
+        call = subject.network[call.inputs[0]]
+    return call
+
+
+def _root(subject: Subject, call: Call) -> str:
+    """Where the branch that a call is in begins: what has several consumers, or several inputs, or none."""
+    while len(call.inputs) == 1:
+        call = subject.network[call.inputs[0]]
+        if len(subject.consumers[call.name]) > 1:
+            break
+    return call.name

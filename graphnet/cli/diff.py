@@ -1,0 +1,65 @@
+"""`graphnet diff`."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from graphnet.cli.options import Ops, Settings, as_texts
+from graphnet.errors import ArgumentError, CheckError
+from graphnet.loading import load_doubtful
+
+Format = StrEnum("Format", [(name, name) for name in ("text", "markdown", "json")])  # type: ignore[misc]
+TEXT = Format("text")
+
+COLOURS = {"+": "green", "−": "red", "~": "yellow", "=": "cyan"}
+"""By the sign that a line begins with."""
+
+WHAT = "A name (see graphnet list), path.py[:function], a .json document or a .keras model."
+
+
+def diff(
+    a: Annotated[str, typer.Argument(metavar="A", help=WHAT)],
+    b: Annotated[
+        str | None, typer.Argument(metavar="B", help="What A became.", show_default="A, with --to in place of --set")
+    ] = None,
+    set_: Settings = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", metavar="NAME=VALUE", help="A parameter that B has another value of, as in --to depth=101."
+        ),
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="How to print it.")] = TEXT,
+    ops: Ops = None,
+) -> None:
+    """What is another in B: nodes added (+), removed (−), changed (~) and renamed (=), and what it does to the totals.
+
+    Exit status 1 where anything differs, be it a name.
+    """
+    from graphnet.analysis import difference
+
+    if b is None and not to:
+        raise ArgumentError(
+            f"what to compare {a} with?\n    mend: name a second network, or its parameters: --to NAME=VALUE"
+        )
+    before = as_texts(set_)
+    after = {**before, **as_texts(to, "--to")}
+    found = difference.diff(load_doubtful(a, before, ops)[0], load_doubtful(b or a, after, ops)[0])
+    if format == TEXT and sys.stdout.isatty():
+        _in_colour(str(found))
+    else:
+        print(found.report(format.value))  # type: ignore[arg-type]
+    if found:
+        raise CheckError(f"{found.before.network.name} and {found.after.network.name} differ: {found.verdict}")
+
+
+def _in_colour(text: str) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for line in text.splitlines():
+        console.print(line, style=COLOURS.get(line[:1]), markup=False, soft_wrap=True)

@@ -1,0 +1,145 @@
+"""The page of the docs that sets what Keras prints of ten broken networks beside what graphnet prints."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "tests" / "mistakes"
+PAGE = ROOT / "docs" / "mistakes.md"
+WIDTH = 108
+"""How many characters of a line fit a code block on GitHub."""
+
+MISTAKES = (
+    "pooled_to_nothing",
+    "residual_without_projection",
+    "several_at_once",
+    "forgotten_channels",
+    "uneven_branches",
+    "missing_crop",
+    "stride_does_not_fit",
+    "dense_on_volume",
+    "silent_broadcast",
+    "doubled_activations",
+)
+
+_INTRODUCTION = """
+# Ten mistakes, and what they look like
+
+Ten networks with mistakes that people make, each written twice: as a blueprint, and as a script for Keras {keras} on
+TensorFlow {tensorflow}. Below the blueprint stands what Python prints when the script is run, then what
+`graphnet check` prints. Where Keras prints nothing it has built the network and trained it on a batch.
+
+Left out are the frames within Keras, marked by an ellipsis, and TensorFlow's notices about the machine; long lines are
+folded. The page is made by `tools/mistakes`; `tests/test_mistakes.py` holds it to what both print, and applies every
+mend. [findings.md](findings.md) explains the codes.
+"""
+
+_NOTICES = re.compile(r"(WARNING: All log messages|[IWE]\d{4} |To enable the following).*\n")
+_STYLES = re.compile(r"\x1b\[\d*m")
+_FRAME = re.compile(r'  File "(?P<file>[^"]+)", line .*\n(?:    .*\n)*')
+
+
+class Printed(NamedTuple):
+    """What a program printed, and how it ended."""
+
+    text: str
+    status: int
+
+
+def blueprint_of(mistake: str) -> Path:
+    return FOLDER / f"{mistake}.py"
+
+
+def script_of(mistake: str) -> Path:
+    return FOLDER / f"{mistake}_keras.py"
+
+
+def graphnet_prints(mistake: str) -> Printed:
+    """What `graphnet check` makes of a blueprint."""
+    return _run("-m", "graphnet", "check", blueprint_of(mistake).name)
+
+
+def keras_prints(mistake: str) -> Printed:
+    """What becomes of the script that builds the same network with Keras."""
+    printed = _run(script_of(mistake).name)
+    return printed._replace(text=_NOTICES.sub("", printed.text))
+
+
+def _run(*arguments: str) -> Printed:
+    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return Printed(done.stdout + done.stderr, done.returncode)
+
+
+def page(sections: list[str], keras: str, tensorflow: str) -> str:
+    introduction = _INTRODUCTION.strip().format(keras=keras, tensorflow=tensorflow)
+    return "\n\n".join([introduction, *sections]) + "\n"
+
+
+def section(mistake: str, keras: Printed, graphnet: Printed) -> str:
+    return "\n\n".join([told(mistake), told_of_keras(mistake, keras), told_of_graphnet(mistake, graphnet)])
+
+
+def told(mistake: str) -> str:
+    """A blueprint without its imports, its lines numbered as the findings number them, and what is wrong with it."""
+    source = blueprint_of(mistake).read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    title, _, explanation = (ast.get_docstring(tree) or "").partition("\n\n")
+    imports = [place for place, node in enumerate(tree.body) if isinstance(node, ast.ImportFrom)]
+    numbered = [f"{number:2}  {line}".rstrip() for number, line in enumerate(source.splitlines(), start=1)]
+    code = "\n".join(numbered[_first_line(tree.body[imports[-1] + 1]) - 1 :])
+    number = MISTAKES.index(mistake) + 1
+    return f"## {number}. {title}\n\n{explanation}\n\n```python\n{code}\n```"
+
+
+def _first_line(statement: ast.stmt) -> int:
+    """The number of a statement's first line, its decorators included."""
+    return min(node.lineno for node in [statement, *getattr(statement, "decorator_list", [])])
+
+
+def told_of_keras(mistake: str, printed: Printed) -> str:
+    name = f"[{script_of(mistake).name}](../tests/mistakes/{script_of(mistake).name})"
+    if not printed.text:
+        assert printed.status == 0
+        return f"**Keras** prints nothing: {name} builds the network and trains it."
+    return f"**Keras**, {name}, ends with status {printed.status}:\n\n{_block(without_inner_frames(printed.text))}"
+
+
+def told_of_graphnet(mistake: str, printed: Printed) -> str:
+    name = f"[{blueprint_of(mistake).name}](../tests/mistakes/{blueprint_of(mistake).name})"
+    return f"**graphnet check** {name} ends with status {printed.status}:\n\n{_block(printed.text)}"
+
+
+def _block(text: str) -> str:
+    lines = [folded for line in _STYLES.sub("", text).rstrip().splitlines() for folded in fold(line)]
+    return "\n".join(["```text", *lines, "```"])
+
+
+def fold(line: str, width: int = WIDTH) -> list[str]:
+    """A line in as many as it takes, the further ones indented.
+
+    >>> fold("    mend: one thing, or another", 20)
+    ['    mend: one thing,', '        or another']
+    """
+    indent = len(line) - len(line.lstrip())
+    further = " " * (indent + 4)
+    return textwrap.wrap(line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def without_inner_frames(traceback: str) -> str:
+    """A traceback of the script's own frames alone, an ellipsis in place of others."""
+
+    def own(frame: re.Match[str]) -> str:
+        path = Path(frame["file"])
+        return frame[0].replace(str(path), path.name) if path.parent == FOLDER else "  …\n"
+
+    return re.sub(r"(  …\n)+", "  …\n", _FRAME.sub(own, traceback))
