@@ -26,7 +26,7 @@ from graphnet.ops.formulas import (
     gathered,
 )
 from graphnet.ops.op import Op, axis_index, needs_features
-from graphnet.ops.passes import FUSED_FUNCTION, Passes
+from graphnet.ops.passes import COSTLY_FACTOR, COSTLY_FUNCTION, FUSED_FUNCTION, Passes
 from graphnet.ops.ranges import SHARES, Range, image, times, with_zero
 from graphnet.shapes import Volume, volume_text
 
@@ -123,6 +123,7 @@ class ELU(Activation):
     alpha: float = 1.0
 
     short = "elu"
+    passes = COSTLY_FACTOR
 
     def __post_init__(self) -> None:
         self._set(alpha=number(self, "alpha", self.alpha))
@@ -145,6 +146,7 @@ class Sigmoid(Activation):
     """σ(x) = 1/(1 + e⁻ˣ)."""
 
     short = "sigmoid"
+    passes = COSTLY_FUNCTION
     steepest = 1 / 4
 
     def function(self) -> Formula:
@@ -175,6 +177,7 @@ class Tanh(Activation):
     """(e²ˣ − 1)/(e²ˣ + 1)."""
 
     short = "tanh"
+    passes = COSTLY_FUNCTION
 
     def function(self) -> Formula:
         return (Power(E, 2 * X) - 1) / (Power(E, 2 * X) + 1)
@@ -197,6 +200,7 @@ class SiLU(SelfGated):
     """x·σ(x), also called swish (Ramachandran et al., 2017)."""
 
     short = "silu"
+    passes = COSTLY_FACTOR
 
     def function(self) -> Formula:
         return X / (Number(1) + Power(E, -X))
@@ -219,6 +223,7 @@ class GELU(SelfGated):
     approximate: bool = False
 
     short = "gelu"
+    passes = COSTLY_FACTOR
 
     def __post_init__(self) -> None:
         self._set(approximate=flag(self, "approximate", self.approximate))

@@ -251,6 +251,7 @@ class LocalResponseNormalization(Op):
     k: float = 2.0
 
     short = "lrn"
+    passes = Passes(fused=True, gradient_fused=True, keeps=("input",), costly=2)  # the sums of squares, and their power
     kind = "normalization"
     normalizes = True
     pointwise = True

@@ -24,6 +24,10 @@ class Passes(NamedTuple):
     indexed: bool = False
     """Its gradient goes back to the place each number was taken from, which has to be remembered."""
 
+    costly: int = 0
+    """Values on the way to its output that are not computed anew, but stored and read again by its backward pass:
+    exponentials, powers, sums over neighbours."""
+
     statistics: Literal["batch", "image"] | None = None
     """What it takes a mean and a variance of: the batch (in training alone), or each image."""
 
@@ -35,7 +39,13 @@ FUSED = Passes(fused=True, gradient_fused=True, keeps=())
 """Arithmetic whose derivative is constant: sums, scalings, padding, the same numbers in another shape."""
 
 FUSED_FUNCTION = Passes(fused=True, gradient_fused=True, keeps=("input",))
-"""Arithmetic whose derivative depends on where it is taken: activation functions, products, maxima."""
+"""Arithmetic whose derivative depends on where it is taken: products, maxima, activations of straight lines."""
+
+COSTLY_FUNCTION = Passes(gradient_fused=True, keeps=(), costly=1)
+"""A function with an exponential in it whose derivative follows from its value: tanh, the sigmoid."""
+
+COSTLY_FACTOR = Passes(fused=True, gradient_fused=True, keeps=("input",), costly=1)
+"""Arithmetic with such a function of the same number: x times its sigmoid."""
 
 
 class Contraction(NamedTuple):

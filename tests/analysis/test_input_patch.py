@@ -92,7 +92,7 @@ def covers(patch, other) -> bool:
 
 @pytest.mark.filterwarnings("ignore")
 def test_what_a_unit_reads_is_where_its_gradient_is():
-    assert sum(map(compare, range(40))) > 300
+    assert sum(map(compare, range(24))) > 200
 
 
 @pytest.mark.long
@@ -108,11 +108,14 @@ def test_a_patch_is_clipped_at_the_border_of_every_layer():
 
 
 def test_holes_are_holes():
-    dilated = (
-        Input(9, 1) >> Conv1D(1, 2, dilation_rate=4, padding="same") >> Cropping1D((0, 5)) >> ZeroPadding1D((0, 5))
-    )
-    network = gather(dilated >> Conv1D(1, 2, dilation_rate=4))
-    assert input_patch(network, "conv2", (0,)) == {"input1": (range(0, 3),)}
+    two_taps = Conv1D(1, 2, dilation_rate=4)
+    assert input_patch(gather(Input(9, 1) >> two_taps), "conv1", (0,)) == {"input1": (range(0, 5),)}
+    assert input_patch(gather(Input(9, 1) >> ZeroPadding1D((1, 0)) >> two_taps), "conv1", (0,)) == {
+        "input1": (range(3, 4),)
+    }
+    spread = gather(Input(9, 1) >> UpSampling1D(2, "zeros"))
+    assert input_patch(spread, "upsample1", (6,)) == {"input1": (range(3, 4),)}
+    assert input_patch(spread, "upsample1", (7,)) == {}
 
 
 def test_paths_that_read_nothing_along_one_axis_count_for_none():

@@ -138,7 +138,7 @@ def check_against_gradients(parts) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(fragments)
 def test_size_stride_and_padding_are_those_of_the_gradient(parts):
     check_against_gradients(parts)

@@ -110,7 +110,7 @@ class _Pairing:
                 self._part(a)
 
     def _lined_up(self, names_a: list[str], names_b: list[str]) -> Iterator[tuple[str, str]]:
-        """Two lists of nodes, as texts are lined up; that ops coincide here and there under other names is no likeness."""
+        """Two lists of nodes, as texts are lined up; ops that coincide here and there under other names are not alike."""
         rows, columns = len(names_a), len(names_b)
         effort = max(LEAST_EFFORT, PLACES // (len(self._a.order) + len(self._b.order)))
         aligned = align(rows, columns, likeness(self._a, names_a, self._b, names_b), effort)

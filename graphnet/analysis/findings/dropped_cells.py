@@ -27,7 +27,7 @@ def dropped_cells(subject: Subject) -> Iterator[Remark]:
         if mends is None:
             mends = nearest_input(subject, _drops_nothing)
         own = other_arguments(sliding, partial(_takes_all, sliding.spatial))
-        yield Remark(sliding.call.name, f"doesn't fit: {_arithmetic(sliding, lost)}", (*own, *mends))
+        yield Remark(sliding.call.name, f"doesn't fit: {_arithmetic(subject, sliding, lost)}", (*own, *mends))
 
 
 def _lost(subject: Subject, sliding: Sliding) -> tuple[int, ...]:
@@ -48,13 +48,14 @@ def _takes_all(spatial: Volume, window: Window) -> bool:
     return not any(window.lost(spatial))
 
 
-def _arithmetic(sliding: Sliding, lost: tuple[int, ...]) -> str:
+def _arithmetic(subject: Subject, sliding: Sliding, lost: tuple[int, ...]) -> str:
     """How the places of a window come out along the axes that lose cells."""
     window, spatial = sliding.window, sliding.spatial
+    spans = subject.data[sliding.call.inputs[0]]
     return "; ".join(
-        f"{window.arithmetic(axis, spatial)}, the last {cells} of {spatial[axis]} never seen"
-        for axis, cells in enumerate(lost)
-        if cells
+        f"{window.arithmetic(axis, spatial)}, the last {cells} of {len(span)} never seen"
+        for axis, (cells, span) in enumerate(zip(lost, spans, strict=True))
+        if cells and span
     )
 
 

@@ -35,9 +35,7 @@ def joined_centres(subject: Subject) -> Iterator[Remark]:
                 (centre, source) for centre, source in centres if centre is not None
             )
             if 2 * (far - near) >= max(strides):
-                message = (
-                    f"at steps of {max(strides)} cells of the input, {last} looks {far - near} further on than {first}"
-                )
+                message = f"{last} looks {far - near} further on than {first}, in cells of the input, at steps of {max(strides)}"
                 yield Remark(call.name, message, tuple(_mends(subject, call, found)))
                 break
 

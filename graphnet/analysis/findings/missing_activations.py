@@ -40,8 +40,8 @@ def _before_layers(subject: Subject) -> Iterator[Remark]:
             continue
         if any(other.op.kind == "activation" and subject.consumers[other.name] for other in following):
             activated += 1
-        elif all(other.op.weighted for other in following) and not factorizes(subject, call, following[0]):
-            bare += [(call, following[0])] if next_calls(subject, call, stays_linear) != following else []
+        elif _reaches_layers(subject, call, following) and not factorizes(subject, call, following[0]):
+            bare.append((call, following[0]))
     if len(bare) > activated > 0:
         return
     among = f"where {activated:,} of the others have one" if activated else "nor has any other hidden layer one"
@@ -49,6 +49,11 @@ def _before_layers(subject: Subject) -> Iterator[Remark]:
         calls = path(subject, call, layer)
         mend = f"{subject.usual_activation} after {activation_place(calls)}"
         yield Remark(call.name, f"no activation before the next layer, {among}", (mend,), (path_text(calls),))
+
+
+def _reaches_layers(subject: Subject, call: Call, following: list[Call]) -> bool:
+    """Whether nothing but layers follows, and that not at once, as `two_linear_layers` tells."""
+    return all(other.op.weighted for other in following) and next_calls(subject, call, stays_linear) != following
 
 
 def _before_join(subject: Subject, join: Call) -> Iterator[Remark]:

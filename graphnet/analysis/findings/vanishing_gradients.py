@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
 
-LITTLE = Fraction(1, 64)
+SLOPE = 1 / 4
+MANY = 3
 
 
 @rule(
@@ -24,16 +24,22 @@ def vanishing_gradients(subject: Subject) -> Iterator[Remark]:
     and the first layers hardly learn. Told from three on, where no way round them leads to the input, such as a
     residual's identity.
     """
-    passed: dict[str, tuple[Fraction, int]] = {}
-    least: tuple[Fraction, int, Call] | None = None
-    for call in subject.network.calls:
-        share, count = max((passed[source] for source in call.inputs), default=(Fraction(1), 0))
-        if call.op.weighted and share <= LITTLE and (least is None or share < least[0]):
-            least = share, count, call
-        slope = call.op.steepest
-        passed[call.name] = (share * Fraction(slope).limit_denominator(), count + 1) if slope < 1 else (share, count)
-    if least is not None:
-        share, count, call = least
-        left = f"of the gradient 1/{int(1 / share):,} is left there at most, weights apart"
-        message = f"{count} sigmoids lie between here and the input: {left}"
-        yield Remark(call.name, message, (f"{subject.usual_activation} in their place",))
+    calls = subject.network.calls
+    if sum(call.op.steepest <= SLOPE for call in calls) < MANY:
+        return
+    most, deepest = 0, None
+    passed: dict[str, int] = {}
+    for call in calls:
+        fewest = min([passed[source] for source in call.inputs], default=0)
+        passed[call.name] = fewest + (call.op.steepest <= SLOPE)
+        if call.op.weighted and fewest > most:
+            most, deepest = fewest, call
+    if deepest is not None and most >= MANY:
+        yield _remark(subject, deepest, most)
+
+
+def _remark(subject: Subject, call: Call, count: int) -> Remark:
+    product = f"4^{count} = {4**count:,}" if count < 10 else f"4^{count}"
+    what = f"{count} sigmoids lie between here and the input"
+    message = f"{what}: weights apart, they divide the gradient by {product} at least"
+    return Remark(call.name, message, (f"{subject.usual_activation} in their place",))

@@ -104,6 +104,8 @@ class TrainingStep(Forward):
         return self.fused(size, gradient, *kept, wide=True) if kept else gradient
 
     def _contraction(self, call: Call, count: Counts, gradient: Value, wanted: bool) -> Value | None:
+        if count.others:
+            self.array(self.stored(gradient, count.leaving))
         for position, value in reversed(list(enumerate(self.inner[call.name]))):
             stage = count.stages[position]
             if stage.trainable:
@@ -142,10 +144,11 @@ class TrainingStep(Forward):
         def coordinates(*reads: Value, numbers: int, part: str = WORKSPACE) -> Value:
             return self.program.array(reads, Array(0, numbers * INDEX, part, self.node, False))
 
-        (size,) = count.arriving
-        source = self.stored(value, size)
+        size = count.padded
+        source = self.padded(value, count)
         cells = [coordinates(numbers=size) for _ in range(count.axes)]
         found = [coordinates(source, *cells, numbers=count.leaving) for _ in cells]
         places = coordinates(*found, numbers=count.leaving * count.axes, part=ACTIVATIONS)
         zeros = self.array(each=size, part=WORKSPACE)
-        return self.array(zeros, places, self.stored(gradient, count.leaving), each=size, elementwise=True)
+        scattered = self.array(zeros, places, self.stored(gradient, count.leaving), each=size, elementwise=True)
+        return scattered if size == count.arriving[0] else self.program.expression(scattered)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from graphnet.network import Network
 from graphnet.ops import Op
-from graphnet.shapes import Volume
+from graphnet.shapes import Volume, Window, grown, same_pads
 
 
 class Stage(NamedTuple):
@@ -33,6 +33,8 @@ class Counts(NamedTuple):
     others: int
     """Trainable weights that are no kernel of a stage."""
     trainable: bool
+    padded: int
+    """What arrives, with the rim that a window adds."""
 
 
 def counts(network: Network, volumes: dict[str, Volume]) -> dict[str, Counts]:
@@ -67,7 +69,14 @@ def _answer(op: Op, output: Volume, inputs: tuple[Volume, ...]) -> Counts:
         tuple(stages),
         sum([size for name, size in sizes.items() if weights[name].trainable]),
         any(weight.trainable for weight in weights.values()),
+        _padded(op.window, inputs[0]) if op.window else 0,
     )
+
+
+def _padded(window: Window, volume: Volume) -> int:
+    *spatial, channels = volume
+    pads = window.fixed_pads() or tuple(map(same_pads, spatial, window.reach, window.strides))  # type: ignore[arg-type]
+    return size_of((*grown(spatial, pads), channels))
 
 
 def size_of(volume: Volume) -> int:

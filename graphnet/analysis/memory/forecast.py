@@ -20,7 +20,7 @@ from graphnet.quantities import memory_text
 from graphnet.shapes import Volume, volume_text
 from graphnet.volumes import known_volumes
 
-ERROR = 0.1
+ERROR = 0.2
 """How far a training step's peak may be off, of itself."""
 
 SEED = 8

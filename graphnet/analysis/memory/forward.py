@@ -41,6 +41,7 @@ class Forward:
         self.inner: dict[str, list[Value]] = {}
         """What the stages of a contraction take, and what a random op has drawn: what the backward pass asks for."""
         self._stored: dict[Value, Value] = {}
+        self._padded: dict[tuple[Value, int], Value] = {}
         self._wide: set[Value] = set()
         for call in network.calls:
             self.node = call.name
@@ -68,6 +69,15 @@ class Forward:
         self._stored[value] = array = self.array(value, each=size, elementwise=True)
         return array
 
+    def padded(self, value: Value, count: Counts) -> Value:
+        """A value as an array with the rim that a window adds, made once for all that read it so."""
+        if count.padded == count.arriving[0]:
+            return self.stored(value, count.padded)
+        rim = (value, count.padded)
+        if rim not in self._padded:
+            self._padded[rim] = self.array(value, each=count.padded)
+        return self._padded[rim]
+
     def fused(self, size: int, *reads: Value, wide: bool = False) -> Value:
         """What readers compute anew, where anything is; `wide` where it reads several values of its own size."""
         if not self.fusing:
@@ -88,9 +98,18 @@ class Forward:
             return self._normalized(arriving[0], count.leaving)
         if count.random and self.training:
             arriving.append(self._drawn(call, count))
+        if passes.costly:
+            kept = self.inner[call.name] = []
+            for _ in range(passes.costly):
+                kept.append(self.array(*arriving, *kept, each=count.leaving, elementwise=True))
+            arriving.append(kept[-1])
+            if not passes.fused:
+                return arriving[-1]
         if passes.fused:
             wide = bool(count.random) or count.arriving.count(count.leaving) > 1
             return self.fused(count.leaving, *arriving, wide=wide)
+        if passes.indexed:
+            return self.array(self.padded(arriving[0], count), each=count.leaving)
         reads = [self.stored(value, size) for value, size in zip(arriving, count.arriving, strict=True)]
         return self.array(*reads, each=count.leaving)
 
