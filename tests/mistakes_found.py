@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -19,7 +21,7 @@ class Found(NamedTuple):
     node: str
     written: str
     says: str
-    mends: dict[str, Edit] = {}
+    mends: Mapping[str, Edit] = MappingProxyType({})
 
 
 _POOL = "MaxPooling2D(2)"
@@ -27,6 +29,8 @@ _ROUNDED_UP = {
     'padding="same"': Edit({_POOL: 'MaxPooling2D(2, padding="same")'}),
     "ceil_mode=True": Edit({_POOL: "MaxPooling2D(2, ceil_mode=True)"}),
 }
+
+OWN_WEIGHTS = "weights of its own: Conv2D(64, 3, padding='same', use_bias=False) applied outside of shared(...)"
 
 FOUND = {
     "pooled_to_nothing": [
@@ -98,7 +102,7 @@ FOUND = {
             "shared(",
             "shares the weights of conv7, which were made for 8×8×64, but takes 4×4×128",
             {
-                "weights of its own: Conv2D(64, 3, padding='same', use_bias=False) applied outside of shared(...)": Edit(
+                OWN_WEIGHTS: Edit(
                     {
                         "shared(conv(64, 3) >> ": "shared(BatchNormalization() >> ReLU() >> ",
                         "head(fine), head(coarse)": (
@@ -145,7 +149,10 @@ FOUND = {
                     {"Conv2D(filters, 3)": 'Conv2D(filters, 3, padding="valid" if depth else "same")'}, ("concat2",)
                 ),
                 "relu4 >> Cropping2D(4) before it": Edit(
-                    {"import ": "import Cropping2D, ", "Identity() |": "(Cropping2D(4) if depth == 1 else Identity()) |"},
+                    {
+                        "import ": "import Cropping2D, ",
+                        "Identity() |": "(Cropping2D(4) if depth == 1 else Identity()) |",
+                    },
                     ("concat2",),
                 ),
             },
@@ -158,7 +165,9 @@ FOUND = {
             "conv(96, 11, strides=4)",
             "height (224 − 11 + 0)/4 + 1 = 54.25, the last 1 of 224 never seen",
             {
-                'padding="same"': Edit({"conv(96, 11, strides=4)": 'conv(96, 11, strides=4, padding="same")'}, ("pool1",)),
+                'padding="same"': Edit(
+                    {"conv(96, 11, strides=4)": 'conv(96, 11, strides=4, padding="same")'}, ("pool1",)
+                ),
                 "an input of 227×227×3": Edit({"224, 224, 3": "227, 227, 3"}),
                 "an input of 223×223×3": Edit({"224, 224, 3": "223, 223, 3"}, ("pool1",)),
             },
@@ -173,7 +182,10 @@ FOUND = {
             {
                 "Flatten() before it": Edit({">> fc >> Flatten()": ">> Flatten() >> fc"}),
                 "GlobalAveragePooling2D() before it": Edit(
-                    {"import ": "import GlobalAveragePooling2D, ", ">> fc >> Flatten()": ">> GlobalAveragePooling2D() >> fc"}
+                    {
+                        "import ": "import GlobalAveragePooling2D, ",
+                        ">> fc >> Flatten()": ">> GlobalAveragePooling2D() >> fc",
+                    }
                 ),
                 "Conv2D(128, 1) in its place if every place is meant to be judged by itself": Edit(
                     {"Dense(128)": "Conv2D(128, 1)"}
@@ -190,7 +202,7 @@ FOUND = {
             {
                 "Multiply(), if it is a gate": Edit(
                     {
-                        "import ": "import Multiply, branches, ",
+                        "    Conv2D,\n": "    Conv2D,\n    Multiply,\n    branches,\n",
                         "(body + Identity())": "branches(body, Identity(), merge=Multiply())",
                     }
                 ),

@@ -74,9 +74,15 @@ def keras_prints(mistake: str) -> Printed:
 
 
 def _run(*arguments: str) -> Printed:
-    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, encoding="utf-8", check=False)
+    settings = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=FOLDER,
+        env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     return Printed(done.stdout + done.stderr, done.returncode)
 
 

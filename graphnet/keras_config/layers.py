@@ -62,7 +62,7 @@ ACTIVATIONS: dict[str, Callable[[], Op]] = {
 }
 """Keras's activation functions that are ops of ours."""
 
-_NO_ARGUMENTS = {"dtype", "name", "renorm_clipping", "renorm_momentum", "trainable"}
+_NO_ARGUMENTS = {"batch_input_shape", "dtype", "name", "renorm_clipping", "renorm_momentum", "trainable"}
 """What stands in a config and makes no difference to an op."""
 
 _CHANGES_NOTHING: dict[str, tuple[Any, ...]] = {
@@ -129,9 +129,8 @@ def _with_activation(op: Op, activation: Any) -> tuple[Step, ...]:
     function = _activation(activation)
     if function is None:
         return (Step(op),)
-    by_name = isinstance(function, KerasLayer) and function.class_name == "Activation"
-    word = function.config["activation"] if by_name else function.short
-    return Step(op), Step(function, single(word))
+    named = isinstance(function, KerasLayer) and function.class_name == "Activation"
+    return Step(op), Step(function, single(activation) if named else function.short)
 
 
 def _activation(value: Any) -> Op | None:
@@ -161,7 +160,8 @@ def _op(kind: str, arguments: Arguments) -> Op:
 
 def _keras_layer(kind: str, config: Arguments) -> KerasLayer:
     """A layer by its name, which may be frozen, as ours may not."""
-    arguments = {name: plain(value) for name, value in config.items() if name not in ("dtype", "name", "trainable")}
+    kept = config.keys() - {"batch_input_shape", "dtype", "name", "trainable"}
+    arguments = {name: plain(value) for name, value in config.items() if name in kept}
     frozen = {"trainable": False} if config.get("trainable") is False else {}
     return KerasLayer(kind, config={**arguments, **frozen})
 
@@ -176,6 +176,8 @@ def _translated(kind: str, arguments: Arguments) -> tuple[str, Arguments]:
             return kind, {**arguments, "padding": [[(size - 1) * dilation, 0]]}
         case "BatchNormalization", {"axis": [int(axis)]}:
             return kind, {**arguments, "axis": axis}
+        case "LeakyReLU", {"alpha": slope, **others}:
+            return kind, {**others, "negative_slope": slope}
     return kind, arguments
 
 

@@ -259,13 +259,21 @@ def test_a_name_is_no_proof():
     assert difference.renamed == (Renaming("first", "second"), Renaming("second", "first"))
 
 
-def test_the_same_name_for_another_kind_of_thing():
+def test_the_same_name_for_another_thing_elsewhere():
+    x = Input(32, 32, 3)
+    before = gather(x >> Conv2D(4, 3).named("odd") >> MaxPooling2D(2) >> Flatten() >> Dense(2))
+    after = gather(x >> MaxPooling2D(2) >> Flatten() >> Dense(2) >> Softmax().named("odd"))
+    difference = diff(before, after)
+    assert (names(difference.removed), names(difference.added)) == (["odd"], ["odd"])
+    assert not (difference.changed or difference.renamed)
+
+
+def test_the_same_name_for_another_op_in_its_place():
     x = Input(32, 32, 3)
     before = gather(x >> Conv2D(4, 3).named("head") >> Flatten() >> Dense(2))
     after = gather(x >> MaxPooling2D(2).named("head") >> Flatten() >> Dense(2))
-    difference = diff(before, after)
-    assert (names(difference.removed), names(difference.added)) == (["head"], ["head"])
-    assert not difference.changed
+    (change,) = diff(before, after).changed
+    assert change.op == (Conv2D(4, 3), MaxPooling2D(2))
 
 
 @block
@@ -487,24 +495,24 @@ def found(difference) -> dict[str, list]:
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_an_edit_is_found_again(seed, edit):
     network = careful(seed)
     made = edit(network, Random(seed))
     if made is None:
-        pytest.skip("nothing to edit")
+        return
     edited, told = made
     assert found(diff(network, edited)) == told
     mirrors(network, edited)
 
 
 @pytest.mark.parametrize("edit", [an_argument, one_more, one_less], ids=lambda edit: edit.__name__)
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_an_edit_is_found_again_under_other_names(seed, edit):
     network = careful(seed)
     made = edit(network, Random(seed))
     if made is None:
-        pytest.skip("nothing to edit")
+        return
     edited, told = made
     difference = diff(network, renamed(edited))
     counts = {what: len(nodes) for what, nodes in found(difference).items() if what != "renamed"}
@@ -522,7 +530,15 @@ def test_many_edits_are_found_again(edit):
             mirrors(network, made[0])
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(12, 200))
+def test_many_pairs_of_networks(seed):
+    test_any_two_networks(seed)
+    for edit in (an_argument, one_more, one_less):
+        test_an_edit_is_found_again_under_other_names(seed, edit)
+
+
+@pytest.mark.parametrize("seed", range(10))
 def test_any_two_networks(seed):
     one, other = careful(seed), careful(seed + 1000)
     mirrors(one, other)
@@ -561,7 +577,8 @@ def test_runs_shorter_than_the_gaps_round_them_are_no_likeness():
 
     scattered = [(5, 5), (6, 6), (20, 20), (30, 30)]
     assert without_coincidences(scattered, 40, 40, telling) == [(30, 30)]
-    assert without_coincidences(scattered, 7, 7, lambda row, column: False)[:2] == [(5, 5), (6, 6)]
+    assert without_coincidences(scattered, 31, 31, telling) == [(30, 30)]
+    assert without_coincidences(scattered[:2], 7, 7, lambda row, column: False) == [(5, 5), (6, 6)]
 
 
 # Speed
@@ -642,7 +659,7 @@ def test_receptive_fields_of_outputs():
 
 def test_nonsense_is_refused():
     network = gn.load("lenet5")
-    with pytest.raises(LanguageError, match="graphnet.load"):
+    with pytest.raises(LanguageError, match="mend: graphnet"):
         diff("lenet5", network)
     with pytest.raises(LanguageError, match="a network is wanted"):
         diff(network, None)

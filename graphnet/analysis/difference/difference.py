@@ -116,7 +116,7 @@ class Difference:
     @cached_property
     def memory(self) -> Was:
         """`graphnet.memory` of both, a training step of 8 images; None where volumes are not known."""
-        return Was(_forecast(self.before.network), _forecast(self.after.network))
+        return Was(_forecast(self.before), _forecast(self.after))
 
     @property
     def inputs(self) -> tuple[End, ...]:
@@ -193,9 +193,11 @@ def diff(before: Network, after: Network) -> Difference:
     )
 
 
-def _forecast(network: Network) -> Forecast | None:
+def _forecast(facts: Facts) -> Forecast | None:
+    if any(row.shape is None for row in facts):
+        return None
     try:
-        return memory(network)
+        return memory(facts.network)
     except GraphnetError:
         return None
 

@@ -23,8 +23,8 @@ Key = Mapping[str, Hashable]
 def match(before: Network, after: Network) -> Matching:
     """Which node of `after` each node of `before` is, where it is any.
 
-    Nodes of one name and one ancestry, or one descent, are the same; so are those of one ancestry or descent whose
-    names are foreign to the other network. What lies between is lined up in reading order, at the least cost in
+    Nodes of one ancestry and one descent are the same; so are those that have one of them and their name in common, or
+    a name that is foreign to the other network. What lies between is lined up in reading order, at the least cost in
     nodes that come, go and change, and what is then left is matched by its neighbours. Near linear in the number of
     nodes; `match(b, a)` is the inverse of `match(a, b)`.
     """
@@ -61,6 +61,10 @@ class _Pairing:
     def _pair(self, a: str, b: str) -> None:
         self.forth[a], self._back[b] = b, a
 
+    def _pair_free(self, a: str, b: str) -> None:
+        if a not in self.forth and b not in self._back:
+            self._pair(a, b)
+
     def _part(self, a: str) -> None:
         del self._back[self.forth.pop(a)]
 
@@ -71,20 +75,28 @@ class _Pairing:
         return [name for name in self._b.order if name not in self._back]
 
     def by_name(self) -> None:
-        """Nodes of one name that come from the same, or lead to the same."""
-        for name in self._a.network:
-            if name in self._b.network and (
-                self._a.ancestry[name] == self._b.ancestry[name] or self._a.descent[name] == self._b.descent[name]
-            ):
+        """Nodes that come from the same and lead to the same, then those of one name of which either is true."""
+        a, b = self._a, self._b
+        namesakes = [name for name in a.network if name in b.network]
+        for name in namesakes:
+            if a.nature[name] == b.nature[name]:
                 self._pair(name, name)
+        self._pair_alike(self._free_a(), a.nature, self._free_b(), b.nature)
+        for name in namesakes:
+            if a.ancestry[name] == b.ancestry[name] or a.descent[name] == b.descent[name]:
+                self._pair_free(name, name)
 
     def by_structure(self) -> None:
         """Nodes that come from the same or lead to the same, and bear names that the other network does not know."""
         a, b = self._a, self._b
-        for of_a, of_b in ((a.nature, b.nature), (a.ancestry, b.ancestry), (a.descent, b.descent)):
-            strangers_a = [name for name in self._free_a() if name not in b.network]
-            strangers_b = [name for name in self._free_b() if name not in a.network]
-            self._pair_alike(strangers_a, of_a, strangers_b, of_b)
+        self._pair_strangers(a.leaving, b.leaving)
+        self._pair_strangers(a.ancestry, b.ancestry)
+        self._pair_strangers(a.descent, b.descent)
+
+    def _pair_strangers(self, of_a: Key, of_b: Key) -> None:
+        strangers_a = [name for name in self._free_a() if name in of_a and name not in self._b.network]
+        strangers_b = [name for name in self._free_b() if name in of_b and name not in self._a.network]
+        self._pair_alike(strangers_a, of_a, strangers_b, of_b)
 
     def _pair_alike(self, names_a: Iterable[str], of_a: Key, names_b: Iterable[str], of_b: Key) -> None:
         """Pair nodes that have something in common, where there are as many of them on both sides."""
@@ -110,7 +122,7 @@ class _Pairing:
                 self._part(a)
 
     def _lined_up(self, names_a: list[str], names_b: list[str]) -> Iterator[tuple[str, str]]:
-        """Two lists of nodes, as texts are lined up; ops that coincide here and there under other names are not alike."""
+        """Two lists of nodes, as texts are lined up; what coincides here and there under other names is not alike."""
         rows, columns = len(names_a), len(names_b)
         effort = max(LEAST_EFFORT, PLACES // (len(self._a.order) + len(self._b.order)))
         aligned = align(rows, columns, likeness(self._a, names_a, self._b, names_b), effort)

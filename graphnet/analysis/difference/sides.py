@@ -39,6 +39,11 @@ class Side:
         return {name: (ancestry, self.descent[name]) for name, ancestry in self.ancestry.items()}
 
     @cached_property
+    def leaving(self) -> dict[str, int]:
+        """What each output is, and as which outputs it leaves."""
+        return {name: self.descent[name] for name in self.network.output_names}
+
+    @cached_property
     def kind(self) -> dict[str, str]:
         """The family of each node's op."""
         return {name: op.kind for name, op, *_ in self.network.calls}

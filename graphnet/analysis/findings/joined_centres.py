@@ -27,15 +27,17 @@ def joined_centres(subject: Subject) -> Iterator[Remark]:
     for call in subject.network.calls:
         field = subject.field(call.name) if call.op.joins else None
         for found in field.misaligned if field else ():
-            strides = {stride for stride in found.strides if stride is not None}
-            if len(strides) > 1:
-                continue
-            centres = zip(found.centres, call.inputs, strict=True)
-            (near, first), *_, (far, last) = sorted(
-                (centre, source) for centre, source in centres if centre is not None
+            moving = zip(found.strides, found.centres, call.inputs, strict=True)
+            looking = sorted(
+                (centre, source, stride) for stride, centre, source in moving if stride and centre is not None
             )
-            if 2 * (far - near) >= max(strides):
-                message = f"{last} looks {far - near} further on than {first}, in cells of the input, at steps of {max(strides)}"
+            if len({stride for _, _, stride in looking}) != 1:
+                continue
+            (near, first, stride), (far, last, _) = looking[0], looking[-1]
+            if 2 * (far - near) >= stride:
+                message = (
+                    f"{last} looks {far - near} further on than {first}, in cells of the input, at steps of {stride}"
+                )
                 yield Remark(call.name, message, tuple(_mends(subject, call, found)))
                 break
 

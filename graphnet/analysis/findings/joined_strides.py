@@ -24,9 +24,10 @@ def joined_strides(subject: Subject) -> Iterator[Remark]:
     for call in subject.network.calls:
         field = subject.field(call.name) if call.op.joins else None
         for axis, strides, _ in field.misaligned if field else ():
-            moving = [f"{stride} in {source}" for source, stride in zip(call.inputs, strides, strict=True) if stride]
-            if len(set(strides) - {None}) > 1:
+            moving = {source: stride for source, stride in zip(call.inputs, strides, strict=True) if stride}
+            if len(set(moving.values())) > 1:
                 name = axis_name(axis, len(field.widest) if field else 0)
-                message = f"a step along the {name} is, in cells of the input, {' but '.join(moving)}"
+                told = " but ".join(f"{stride} in {source}" for source, stride in moving.items())
+                message = f"a step along the {name} is, in cells of the input, {told}"
                 yield Remark(call.name, message, ("the same strides in every branch",))
                 break

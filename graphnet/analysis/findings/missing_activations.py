@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphnet.analysis.findings.chains import activation_place, next_calls, path, path_text, stays_linear
+from graphnet.analysis.findings.chains import activation_place, next_calls, path, path_text, squashes, stays_linear
 from graphnet.analysis.findings.factorizations import factorizes
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
@@ -59,13 +59,17 @@ def _reaches_layers(subject: Subject, call: Call, following: list[Call]) -> bool
 def _before_join(subject: Subject, join: Call) -> Iterator[Remark]:
     ends = [_end(subject, source) for source in join.inputs]
     bare = [end for end in ends if end.op.weighted]
-    if len(bare) != 1:
+    if len(bare) != 1 or not next_calls(subject, join, _passes):
         return
-    root = _root(subject, bare[0])
-    activated = [end for end in ends if end.op.kind == "activation" and _root(subject, end) == root]
-    if len(activated) >= 2:
-        message = f"no activation before {join.name}, where {len(activated)} branches of the same input end with one"
-        yield Remark(bare[0].name, message, (f"{subject.usual_activation} after {bare[0].name}",))
+    (layer,) = bare
+    root = _root(subject, layer)
+    others = [
+        end for end in ends if end.op.kind == "activation" and not squashes(end.op) and _root(subject, end) == root
+    ]
+    if len(others) >= 2:
+        message = f"no activation ends this branch, where {len(others)} branches of the same input end with one"
+        mend = f"{subject.usual_activation} after {layer.name}"
+        yield Remark(layer.name, message, (mend,), (f"{layer.name} → {join.name}",))
 
 
 def _end(subject: Subject, source: str) -> Call:

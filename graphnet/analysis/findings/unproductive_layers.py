@@ -9,8 +9,8 @@ from graphnet.analysis.findings.subject import Subject
 from graphnet.analysis.receptive_field import ReceptiveField
 from graphnet.shapes import Volume, volume_text
 
-MOST = 1 / 3
-"""The share of the convolutions that may be unproductive; of MobileNet at 224×224 it is one of fourteen."""
+FEWEST = 3
+"""One of so many convolutions may be unproductive; of MobileNet at 224×224 it is one of fourteen."""
 
 
 @rule(
@@ -33,8 +33,8 @@ def unproductive_layers(subject: Subject) -> Iterator[Remark]:
     ]
     seeing = [(call, field) for call in widening if (field := subject.field(call.inputs[0])) is not None]
     unproductive = [(call, field) for call, field in seeing if _sees_beyond(subject, field)]
-    if len(unproductive) > MOST * len(widening):
-        (border, field), *_, (_, last) = [*unproductive, unproductive[-1]]
+    if FEWEST * len(unproductive) > len(widening):
+        (border, field), (_, last) = unproductive[0], unproductive[-1]
         picture = subject.shapes[field.input] or ()
         message = (
             f"what comes in has seen {_cells(field)} cells, more than the {volume_text(picture[:-1])} of the input: "

@@ -21,7 +21,10 @@ from graphnet.shapes import Volume, volume_text
 from graphnet.volumes import known_volumes
 
 ERROR = 0.2
-"""How far a training step's peak may be off, of itself."""
+"""How far the temporaries of a training step may be off; most are within a twentieth."""
+
+SLACK = 0.05
+"""What a prediction may take beside the arrays counted: statistics, alignment, gaps."""
 
 SEED = 8
 """Bytes of the state of a generator of random numbers, which every op that draws some keeps."""
@@ -78,7 +81,7 @@ class Forecast:
         """The forecast for a person: the peak with its error, and its parts."""
         step = f"training step ({self.optimizer}, {self.dtype})" if self.training else f"prediction ({self.dtype})"
         images = f"{self.batch} image{'s' * (self.batch != 1)}"
-        bounds = f"{memory_text(self.low)} to {memory_text(self.high)}"
+        bounds = f"{memory_text(self.peak)} ({memory_text(self.low)} to {memory_text(self.high)})"
         parts = {
             "parameters": self.parameters,
             "optimizer": self.slots,
@@ -179,11 +182,16 @@ class _Outlook:
         )
 
     def _bounds(self, batch: int, most: int) -> tuple[int, int]:
-        """The least and the most that the temporaries may be."""
+        """The least and the most that the temporaries may be.
+
+        Training: the measured error. Prediction: at least the largest array, at most what fusing or not fusing takes,
+        whichever is more, with a constant spread out to the size of the largest array.
+        """
         if self.training:
             return round(most * (1 - ERROR)), round(most * (1 + ERROR))
         largest = max([_size(array, batch) for array, _, _ in self.lives], default=0)
-        return largest, max(most, peak(self.unfused, batch).bytes) + largest
+        unfused = peak(self.unfused, batch).bytes
+        return largest, round((max(most, unfused) + largest) * (1 + SLACK))
 
 
 def _size(array: Array, batch: int) -> int:

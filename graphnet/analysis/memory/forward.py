@@ -14,12 +14,14 @@ class Forward:
 
     The rules, as XLA's optimized programs for the CPU show them:
 
-    - Sums of products (convolution, dense) and windows read arrays and make arrays. All element-wise arithmetic
-      between them, biases, batch normalization out of training, activations and sums of branches among it, is computed
-      anew by each of its readers, over however many layers, so that the arrays it starts from have to stay.
+    - Sums of products (convolution, dense) and windows read arrays and make arrays; concatenation makes one.
+    - All element-wise arithmetic between them, biases, batch normalization out of training, activations and sums of
+      branches among it, is computed anew by each of its readers, over however many layers, so that the arrays it
+      starts from have to stay. What needs it as an array gets one of its own. But arithmetic on several values of
+      full size, once an array is made of it, is that array for all its readers: to compute it anew would read more.
+    - Exponentials, powers and their like are stored.
     - In training, batch normalization reads its input as an array twice, for the mean and for the variance, and makes
       an array of the squares in between.
-    - Concatenation makes an array.
 
     Without `fusing`, every op makes an array, as where a program is run op by op.
     """
@@ -39,7 +41,8 @@ class Forward:
         self.part, self.node = ACTIVATIONS, ""
         self.outputs: dict[str, Value] = {}
         self.inner: dict[str, list[Value]] = {}
-        """What the stages of a contraction take, and what a random op has drawn: what the backward pass asks for."""
+        """What the backward pass asks for beside outputs: what the stages of a contraction take, what a random op has
+        drawn, what a costly function stores on its way."""
         self._stored: dict[Value, Value] = {}
         self._padded: dict[tuple[Value, int], Value] = {}
         self._wide: set[Value] = set()
@@ -99,19 +102,23 @@ class Forward:
         if count.random and self.training:
             arriving.append(self._drawn(call, count))
         if passes.costly:
-            kept = self.inner[call.name] = []
-            for _ in range(passes.costly):
-                kept.append(self.array(*arriving, *kept, each=count.leaving, elementwise=True))
-            arriving.append(kept[-1])
+            arriving.append(self._costly(call, count, arriving))
             if not passes.fused:
                 return arriving[-1]
         if passes.fused:
-            wide = bool(count.random) or count.arriving.count(count.leaving) > 1
+            wide = len(arriving) > 1 and (not call.op.joins or count.arriving.count(count.leaving) > 1)
             return self.fused(count.leaving, *arriving, wide=wide)
-        if passes.indexed:
+        if passes.indexed and self.training:
             return self.array(self.padded(arriving[0], count), each=count.leaving)
         reads = [self.stored(value, size) for value, size in zip(arriving, count.arriving, strict=True)]
         return self.array(*reads, each=count.leaving)
+
+    def _costly(self, call: Call, count: Counts, arriving: list[Value]) -> Value:
+        """The last of the values that an op stores on its way."""
+        kept = self.inner[call.name] = []
+        for _ in range(call.op.passes.costly):
+            kept.append(self.array(*arriving, *kept, each=count.leaving, elementwise=True))
+        return kept[-1]
 
     def _data(self) -> Value:
         """An argument: an array that is there from the start, and no temporary."""

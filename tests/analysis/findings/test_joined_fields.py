@@ -42,7 +42,9 @@ def test_skips_round_a_down_and_an_up_sampling_have_one_stride(up):
 
 def test_what_does_not_move_agrees_with_everything():
     x = Input(32, 32, 8) >> CONV
-    assert not told("GN301", Multiply()(x, x >> GlobalAveragePooling2D(keepdims=True)))
+    gated = Multiply()(x, x >> GlobalAveragePooling2D(keepdims=True))
+    assert not told("GN301", Add()(gated >> CONV, x))
+    assert not told("GN308", Add()(gated >> CONV, x))
 
 
 def test_other_inputs_are_not_compared():

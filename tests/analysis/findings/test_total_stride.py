@@ -46,12 +46,13 @@ def test_up_sampling_of_what_divides_is_silent():
 
 
 def test_a_skip_that_does_not_fit_is_explained():
+    found = {finding.code for finding in gn.check(gn.load("unet", padding="same", input_shape=(100, 100, 1)))}
+    assert {"GN001", "GN105"} <= found
+
+
+def test_whoever_crops_what_comes_back_knows():
     x = Input(50, 50, 3) >> DOWN
-    (finding,) = told("GN105", x | (x >> DOWN >> UP >> Cropping2D(((0, 1), (0, 1)))))
-    assert finding.mends == ("an input of 48×48×3", "an input of 52×52×3")
-    errors = [found.code for found in gn.check(gn.load("unet", padding="same", input_shape=(100, 100, 1)))]
-    assert "GN001" in errors
-    assert "GN105" in errors
+    assert not told("GN105", x | (x >> DOWN >> UP >> Cropping2D(((0, 1), (0, 1)))))
 
 
 def test_where_a_multiple_would_be_rounded_too_nothing_is_said():

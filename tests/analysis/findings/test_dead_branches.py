@@ -1,0 +1,41 @@
+"""What was written and leads nowhere."""
+
+from telling import line_of, told
+
+from graphnet import Conv2D, Dense, Flatten, Input, ReLU, blueprint, document
+
+CODE = "GN304"
+
+
+@blueprint
+def forgetful():
+    x = Input(8, 8, 3) >> Conv2D(4, 3)
+    x >> ReLU() >> Conv2D(8, 3)  # lost
+    spare = Input(5)  # spare
+    assert spare.shape == (5,)
+    return x >> Flatten() >> Dense(2)
+
+
+@blueprint
+def kept():
+    x = Input(8, 8, 3) >> Conv2D(4, 3)
+    x >>= ReLU() >> Conv2D(8, 3)
+    return x >> Flatten() >> Dense(2)
+
+
+def test_the_end_of_each_branch_is_told_with_its_line():
+    branch, spare = sorted(told(CODE, forgetful()), key=lambda finding: finding.source.line)
+    assert branch.node is spare.node is None
+    assert branch.source.line == line_of(__file__, "lost")
+    assert spare.source.line == line_of(__file__, "spare")
+    assert "Conv2D(8, 3" in branch.message and "no output" in branch.message
+    assert "input" in spare.message
+    assert branch.severity == "warning"
+
+
+def test_what_is_kept_is_silent():
+    assert told(CODE, kept()) == []
+
+
+def test_a_document_tells_nothing_of_what_was_left_out():
+    assert told(CODE, document.from_document(document.to_document(forgetful()))) == []

@@ -1,0 +1,42 @@
+"""Sigmoids one behind another."""
+
+import keras
+import numpy as np
+import pytest
+from telling import nodes, told
+
+import graphnet as gn
+from graphnet import Dense, HardSigmoid, Identity, Input, Multiply, ReLU, Sigmoid, Softmax, Tanh, branches
+from graphnet.network import gather
+
+CODE = "GN207"
+
+
+def test_three_sigmoids_between_the_input_and_a_layer():
+    (finding,) = told(CODE, Input(8) >> 3 * (Dense(16) >> Sigmoid()) >> Dense(10) >> Softmax())
+    assert (finding.node, finding.severity) == ("dense4", "note")
+    assert "3 sigmoids" in finding.message and "4^3 = 64" in finding.message
+
+
+@pytest.mark.parametrize("activation", [ReLU(), Tanh()], ids=repr)
+def test_the_mend(activation):
+    assert nodes(CODE, Input(8) >> 5 * (Dense(16) >> activation) >> Dense(10) >> Sigmoid()) == []
+
+
+def test_two_and_the_output_are_not_told():
+    assert nodes(CODE, Input(8) >> 2 * (Dense(16) >> Sigmoid()) >> Dense(1) >> Sigmoid()) == []
+
+
+def test_ways_round_them_let_the_gradient_pass():
+    residual = (Dense(8) >> Sigmoid() >> Dense(8)) + Identity()
+    gate = branches(Dense(8) >> Sigmoid(), Identity(), merge=Multiply())
+    assert nodes(CODE, Input(8) >> 4 * residual >> Dense(2)) == []
+    assert nodes(CODE, Input(8) >> 4 * gate >> Dense(2)) == []
+
+
+@pytest.mark.parametrize("op", [Sigmoid(), HardSigmoid()], ids=repr)
+def test_no_slope_is_greater_and_one_is_as_great(op):
+    model = gn.to_keras(gather(Input(1) >> op))
+    x = np.linspace(-4, 4, 8001, dtype="float64")[:, None]
+    slopes = np.diff(keras.ops.convert_to_numpy(model(x)).astype("float64")[:, 0]) / np.diff(x[:, 0])
+    assert slopes.max() == pytest.approx(op.steepest, rel=1e-2)
