@@ -91,7 +91,9 @@ def from_document(data: Any, ops: Mapping[str, type[Op]] | None = None) -> Netwo
         type(version) is int and version == VERSION,
         f"version {version!r} of the format, but this graphnet reads version {VERSION}",
     )
-    _check_keys(data, "the document", {"name", "nodes", "outputs"}, {"format", "version", "parameters", "exact_fit", "ignore"})
+    _check_keys(
+        data, "the document", {"name", "nodes", "outputs"}, {"format", "version", "parameters", "exact_fit", "ignore"}
+    )
     _check(_is_name(data["name"]), f"name {data['name']!r} is no name")
     _check(isinstance(data.get("parameters", {}), dict), "parameters is no object")
     _check(isinstance(data.get("exact_fit", False), bool), "exact_fit is neither true nor false")

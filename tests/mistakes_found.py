@@ -180,11 +180,13 @@ FOUND = {
             "Dense(128)",
             "works on each of 7×7 places by itself: 7×7×32 becomes 7×7×128",
             {
-                "Flatten() before it": Edit({">> fc >> Flatten()": ">> Flatten() >> fc"}),
+                "Flatten() before it": Edit(
+                    {">> Dense(128) >> ReLU() >> Flatten()": ">> Flatten() >> Dense(128) >> ReLU()"}
+                ),
                 "GlobalAveragePooling2D() before it": Edit(
                     {
                         "import ": "import GlobalAveragePooling2D, ",
-                        ">> fc >> Flatten()": ">> GlobalAveragePooling2D() >> fc",
+                        "Dense(128) >> ReLU() >> Flatten()": "GlobalAveragePooling2D() >> Dense(128) >> ReLU()",
                     }
                 ),
                 "Conv2D(128, 1) in its place if every place is meant to be judged by itself": Edit(

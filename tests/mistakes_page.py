@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 import textwrap
+from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,15 +35,22 @@ MISTAKES = (
 _INTRODUCTION = """
 # Ten mistakes, and what they look like
 
-Ten networks with mistakes that people make, each written twice: as a blueprint, and as a script for Keras {keras} on
-TensorFlow {tensorflow}. Below the blueprint stands what Python prints when the script is run, then what
-`graphnet check` prints. Where Keras prints nothing it has built the network and trained it on a batch.
+Ten networks with mistakes that people make, each written twice: as a blueprint, and as a script for
+{versions}. The table shows what either says is wrong; where Keras says nothing, it has built
+the network and trained it on a batch. Below it each has a section, with all that is printed when the script is run and
+when `graphnet check` is; left out are the frames within Keras, marked by an ellipsis, and TensorFlow's notices about the
+machine, and long lines are folded.
 
-Left out are the frames within Keras, marked by an ellipsis, and TensorFlow's notices about the machine; long lines are
-folded. The page is made by `tools/mistakes`; `tests/test_mistakes.py` holds it to what both print, and applies every
-mend. [findings.md](findings.md) explains the codes.
+The page is made by `tools/mistakes`; `tests/test_mistakes.py` holds it to what both print, and applies every mend.
+[findings.md](findings.md) explains the codes.
 """
 
+_HEAD = """
+| mistake | Keras | graphnet |
+|---|---|---|
+"""
+
+_FINDING = re.compile(r"^\S+:(\d+)  (error|warning|note) \S+  (.*)$", re.MULTILINE)
 _NOTICES = re.compile(r"(WARNING: All log messages|[IWE]\d{4} |To enable the following).*\n")
 _STYLES = re.compile(r"\x1b\[\d*m")
 _FRAME = re.compile(r'  File "(?P<file>[^"]+)", line .*\n(?:    .*\n)*')
@@ -86,25 +95,72 @@ def _run(*arguments: str) -> Printed:
     return Printed(done.stdout + done.stderr, done.returncode)
 
 
-def page(sections: list[str], keras: str, tensorflow: str) -> str:
-    introduction = _INTRODUCTION.strip().format(keras=keras, tensorflow=tensorflow)
-    return "\n\n".join([introduction, *sections]) + "\n"
+def versions() -> str:
+    """What the scripts are run with."""
+    return f"Keras {version('keras')} on TensorFlow {version('tensorflow')}"
 
 
-def section(mistake: str, keras: Printed, graphnet: Printed) -> str:
-    return "\n\n".join([told(mistake), told_of_keras(mistake, keras), told_of_graphnet(mistake, graphnet)])
+def page(printed: Mapping[str, tuple[Printed, Printed]]) -> str:
+    """The whole page, from what Keras and graphnet print of each mistake."""
+    rows = [
+        f"| {link(mistake)} | {keras_in_brief(k)} | {graphnet_in_brief(g)} |" for mistake, (k, g) in printed.items()
+    ]
+    parts = [_INTRODUCTION.strip().format(versions=versions()), "\n".join([_HEAD.strip(), *rows])]
+    for mistake, (k, g) in printed.items():
+        parts += [told(mistake), told_of_keras(mistake, k), told_of_graphnet(mistake, g)]
+    return "\n\n".join(parts) + "\n"
+
+
+def link(mistake: str) -> str:
+    """A title that leads to its section, by the name that GitHub gives to a heading."""
+    title = _title(mistake)
+    anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+    return f"[{title}](#{anchor})"
+
+
+def _title(mistake: str) -> str:
+    return f"{MISTAKES.index(mistake) + 1}. {_docstring(mistake)[0]}"
+
+
+def _docstring(mistake: str) -> tuple[str, str]:
+    """What a mistake is called, and what it is."""
+    docstring = ast.get_docstring(ast.parse(blueprint_of(mistake).read_text(encoding="utf-8"))) or ""
+    title, _, explanation = docstring.partition("\n\n")
+    return title, explanation
+
+
+def keras_in_brief(printed: Printed) -> str:
+    """The message of an error, without the traceback before it and the tensors after it.
+
+    >>> keras_in_brief(Printed("Traceback (most recent call last):\\n  …\\nValueError: too small\\n", 1))
+    'too small'
+    """
+    _, _, message = printed.text.partition("\nValueError: ")
+    return _in_cell(message.partition("\nArguments received")[0]) or "nothing"
+
+
+def graphnet_in_brief(printed: Printed) -> str:
+    """The findings that are worst, without their details.
+
+    >>> graphnet_in_brief(Printed("a.py:3  error GN001  conv1: no\\n    mend: 3\\na.py:4  note GN101  conv2: hm\\n", 1))
+    'line 3, conv1: no'
+    """
+    found = _FINDING.findall(printed.text)
+    return "<br>".join(f"line {line}, {_in_cell(told)}" for line, severity, told in found if severity == found[0][1])
+
+
+def _in_cell(text: str) -> str:
+    return " ".join(_STYLES.sub("", text).replace("|", "\\|").split())
 
 
 def told(mistake: str) -> str:
     """A blueprint without its imports, its lines numbered as the findings number them, and what is wrong with it."""
     source = blueprint_of(mistake).read_text(encoding="utf-8")
     tree = ast.parse(source)
-    title, _, explanation = (ast.get_docstring(tree) or "").partition("\n\n")
     imports = [place for place, node in enumerate(tree.body) if isinstance(node, ast.ImportFrom)]
     numbered = [f"{number:2}  {line}".rstrip() for number, line in enumerate(source.splitlines(), start=1)]
     code = "\n".join(numbered[_first_line(tree.body[imports[-1] + 1]) - 1 :])
-    number = MISTAKES.index(mistake) + 1
-    return f"## {number}. {title}\n\n{explanation}\n\n```python\n{code}\n```"
+    return f"## {_title(mistake)}\n\n{_docstring(mistake)[1]}\n\n```python\n{code}\n```"
 
 
 def _first_line(statement: ast.stmt) -> int:

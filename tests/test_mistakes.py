@@ -3,7 +3,6 @@
 import os
 import runpy
 import traceback
-from importlib.metadata import version
 
 import pytest
 from mistakes_found import FOUND, OWN_WEIGHTS, Edit, Found
@@ -13,14 +12,16 @@ from mistakes_page import (
     PAGE,
     Printed,
     blueprint_of,
+    graphnet_in_brief,
     graphnet_prints,
+    keras_in_brief,
     keras_prints,
     page,
     script_of,
-    section,
     told,
     told_of_graphnet,
     told_of_keras,
+    versions,
 )
 
 import graphnet as gn
@@ -43,8 +44,7 @@ every_mend = pytest.mark.parametrize(
     ],
 )
 as_on_the_page = pytest.mark.skipif(
-    f"Keras {version('keras')} on\nTensorFlow {version('tensorflow')}." not in PAGE.read_text("utf-8")
-    or os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow",
+    versions() not in PAGE.read_text("utf-8") or os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow",
     reason="the page shows what another version prints: tools/mistakes makes it anew",
 )
 
@@ -124,6 +124,7 @@ def test_the_page_shows_what_graphnet_prints(mistake, shown, capsys, monkeypatch
     out, err = capsys.readouterr()
     printed = Printed(out + err, int(ended.value.code or 0))
     assert f"{told(mistake)}\n\n" in shown
+    assert f"| {graphnet_in_brief(printed)} |\n" in shown
     assert f"{told_of_graphnet(mistake, printed)}\n" in shown
 
 
@@ -141,6 +142,7 @@ def test_the_page_shows_what_keras_prints(mistake, shown, capsys):
         printed = Printed("".join(traceback.format_exception(from_script(error, mistake))), 1)
     out, err = capsys.readouterr()
     assert out + err == ""
+    assert f"| {keras_in_brief(printed)} |" in shown
     assert f"{told_of_keras(mistake, printed)}\n\n" in shown
 
 
@@ -155,8 +157,8 @@ def from_script(error: ValueError, mistake: str) -> ValueError:
 @as_on_the_page
 @pytest.mark.long
 def test_the_page_is_what_both_print_as_programs(shown):
-    sections = [section(mistake, keras_prints(mistake), graphnet_prints(mistake)) for mistake in MISTAKES]
-    assert shown == page(sections, version("keras"), version("tensorflow"))
+    printed = {mistake: (keras_prints(mistake), graphnet_prints(mistake)) for mistake in MISTAKES}
+    assert shown == page(printed)
 
 
 @pytest.mark.long

@@ -212,4 +212,3 @@ def _number(number: int | None, blank: bool = False) -> str:
     if number is None:
         return "unknown"
     return "" if blank and number == 0 else f"{number:,}"
-

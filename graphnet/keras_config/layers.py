@@ -62,12 +62,15 @@ ACTIVATIONS: dict[str, Callable[[], Op]] = {
 }
 """Keras's activation functions that are ops of ours."""
 
-_NO_ARGUMENTS = {"batch_input_shape", "dtype", "name", "renorm_clipping", "renorm_momentum", "trainable"}
-"""What stands in a config and makes no difference to an op."""
+_NO_ARGUMENTS = {"batch_input_shape", "dtype", "name", "renorm_clipping", "renorm_momentum", "trainable"} | {
+    f"kernel_{what}" for what in ("initializer", "regularizer", "constraint")
+}
+"""What stands in a config and makes no difference to an op that has no such argument; Keras 2 wrote more of it."""
 
 _CHANGES_NOTHING: dict[str, tuple[Any, ...]] = {
     "activity_regularizer": (None,),
     "data_format": (None, "channels_last"),
+    "groups": (1,),
     "lora_alpha": (None,),
     "lora_rank": (None,),
     "noise_shape": (None,),

@@ -76,7 +76,6 @@ class ReLU(Activation):
         below = X - self.threshold if self.threshold else X
         return Cases(capped, X, Number(self.threshold), Number(self.negative_slope) * below)
 
-
     def bounds(self, *arriving: Range) -> Range:
         (numbers,) = arriving
         low, _ = numbers

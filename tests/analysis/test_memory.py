@@ -220,6 +220,13 @@ def test_every_op_has_a_forecast(row: Case, training: bool):
     assert forecast.parameters == gn.analyze(network).params * 4
 
 
+@every_case
+def test_an_op_that_keeps_nothing_has_a_constant_derivative(row: Case):
+    passes = row.op.passes
+    if not (passes.keeps or passes.costly or passes.indexed):
+        assert row.op.linear or row.op.kind == "regularization"
+
+
 def naive_peak(program, batch):
     """The most bytes at once, found by running a program step by step, every step in the order of its levels."""
     levels = program.levels()

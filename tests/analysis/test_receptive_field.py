@@ -146,7 +146,7 @@ def test_size_stride_and_padding_are_those_of_the_gradient(parts):
 
 @pytest.mark.long
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(fragments)
 def test_size_stride_and_padding_are_those_of_the_gradient_in_many_networks(parts):
     check_against_gradients(parts)

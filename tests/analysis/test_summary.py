@@ -5,7 +5,19 @@ import re
 
 import pytest
 
-from graphnet import Conv2D, Dense, GlobalAveragePooling2D, Input, ReLU, analyze, blueprint, blueprints, load, summary
+from graphnet import (
+    Conv2D,
+    Dense,
+    GlobalAveragePooling2D,
+    Input,
+    ReLU,
+    UpSampling2D,
+    analyze,
+    blueprint,
+    blueprints,
+    load,
+    summary,
+)
 from graphnet.errors import ArgumentError, GraphnetError, ShapeError
 from graphnet.network import gather
 from graphnet.shapes import volume_text
@@ -74,9 +86,9 @@ def test_folding_changes_no_sum(name):
 def test_markdown_is_a_table_whose_rows_have_the_cells_of_its_head(name, depth):
     network = load(name)
     head, rule, *rows = markdown(network, depth=depth)
-    assert head == ["name", "op", "volume", "params", "MACs", "activations"]
+    assert head == ["name", "op", "volume", "params", "MACs", "activations", "receptive field"]
     assert all(re.fullmatch(r"-{3,}:?", cell) for cell in rule)
-    assert {len(row) for row in (head, rule, *rows)} == {6}
+    assert {len(row) for row in (head, rule, *rows)} == {7}
     facts = analyze(network)
     assert sum(number(row[3]) for row in rows) == facts.params
     assert sum(number(row[4]) for row in rows) == facts.macs
@@ -122,8 +134,20 @@ def test_what_is_not_known_is_said_and_never_shown_as_nought():
     assert data["nodes"][1]["shape"] == [None, None, 4]
     assert data["total"]["macs"] is data["total"]["activations"] is None
     assert data["total"]["params"] == 112 + 10
-    assert rows[1][2:] == ["?×?×4", "112", "unknown", "unknown"]
+    assert rows[1][2:] == ["?×?×4", "112", "unknown", "unknown", "3"]
+    assert rows[3][-1] == "unknown"
+    assert data["nodes"][3]["receptive_field"] is None
     assert data["nodes"][4]["macs"] == 8
+
+
+def test_receptive_fields_are_shown():
+    network = gather(Input(40, 40, 3) >> (Conv2D(4, 3, 2) >> Conv2D(4, (7, 1))).named("scope") >> UpSampling2D(4))
+    assert [row[-1] for row in markdown(network)[2:]] == ["1", "3", "15×3", "15×3"]
+    assert re.search(r"Conv2D\(4, \(7, 1\)\) .* 15×3$", summary(network), re.MULTILINE)
+    _, scope, upsampled = as_json(network, depth=1)["nodes"]
+    assert scope["receptive_field"] == {"size": [15, 3], "stride": 2, "padding": 0, "least": [15, 3]}
+    assert upsampled["receptive_field"] == {"size": [15, 3], "stride": 0.5, "padding": 0.75, "least": [15, 3]}
+    assert [row[-1] for row in markdown(gather(Input(4) >> Dense(2)))[2:]] == ["", ""]
 
 
 def test_a_folded_scope_with_something_unknown_is_unknown():
@@ -144,7 +168,7 @@ def test_parameters_of_any_kind_are_shown():
         assert data["name"] == "toy"
         assert data["parameters"]["pair"] == [1, 2]
         assert "dense1" in summary(network)
-        assert {len(row) for row in markdown(network)} == {6}
+        assert {len(row) for row in markdown(network)} == {7}
 
 
 @pytest.mark.parametrize("axes", [1, 2, 20, 40, 300])

@@ -9,5 +9,5 @@ from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, ReLU, Softmax,
 @blueprint
 def lenet(classes: int = 10):
     conv = Conv2D(32, 5, padding="same") >> ReLU()
-    fc = Dense(128) >> ReLU()
-    return Input(28, 28, 1) >> 2 * (conv >> MaxPooling2D(2)) >> fc >> Flatten() >> Dense(classes) >> Softmax()
+    features = Input(28, 28, 1) >> 2 * (conv >> MaxPooling2D(2))
+    return features >> Dense(128) >> ReLU() >> Flatten() >> Dense(classes) >> Softmax()

@@ -1,5 +1,7 @@
 """What findings about the order of layers rely on, held against what Keras layers compute."""
 
+from functools import cache
+
 import keras
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ def volumes(row: Case) -> list[tuple[int, ...]]:
     return [tuple(extent or usual for extent, usual in zip(volume, IMAGE, strict=False)) for volume in row.inputs]
 
 
+@cache
 def built(row: Case):
     """The layer, with weights between 0.5 and 1.5."""
     layer, random = lower(row.op, "subject"), np.random.default_rng(2)

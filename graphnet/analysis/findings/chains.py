@@ -50,6 +50,11 @@ def squashes(op: Op) -> bool:
     return op.kind == "activation" and op.bounds(ANYTHING) == SHARES
 
 
+def may_end(op: Op) -> bool:
+    """Whether it may come between the last layer and an output, which it scores."""
+    return op.arity == 1 and (stays_linear(op) or squashes(op))
+
+
 def activation_place(calls: list[Call]) -> str:
     """The call of a path behind which the activation of its first belongs: the normalization that follows, if any."""
     layer, *between = calls

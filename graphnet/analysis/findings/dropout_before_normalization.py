@@ -36,10 +36,10 @@ def _is_linear(op: Op) -> bool:
 
 def _remark(subject: Subject, dropout: Call, normalization: Call) -> Remark:
     calls, rate = path(subject, dropout, normalization), dropout.op.dropped
-    more = f"at least {1 / (1 - rate):.3g} times the variance of" if len(calls) == 2 else "more variance than"
+    more = f"at least {1 / (1 - rate):.3g} times the variance" if len(calls) == 2 else "more variance"
     return Remark(
         dropout.name,
-        f"batch normalization follows: in training it sees {more} what comes in afterwards, and keeps to that",
+        f"batch normalization follows: in training it sees {more}, and afterwards still divides by that",
         (f"{dropout.op!r} after {normalization.name}, at best after the last batch normalization",),
         (path_text(calls),),
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphnet.analysis.findings.chains import next_calls, squashes, stays_linear
+from graphnet.analysis.findings.chains import may_end, next_calls, squashes, stays_linear
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
-from graphnet.ops import Op
 
 
 @rule("GN208", "warning", "Dropout on the scores", "Srivastava et al., Dropout, 2014")
@@ -17,7 +16,7 @@ def dropped_scores(subject: Subject) -> Iterator[Remark]:
     that of the right class among them.
     """
     for call in subject.network.calls:
-        if not call.op.dropped or next_calls(subject, call, _ends):
+        if not call.op.dropped or next_calls(subject, call, may_end):
             continue
         scored = subject.before(call, lambda op: stays_linear(op) and not op.normalizes)
         if scored is not None and (scored.op.weighted or squashes(scored.op)):
@@ -25,8 +24,3 @@ def dropped_scores(subject: Subject) -> Iterator[Remark]:
             yield Remark(
                 call.name, f"dropout of what {scored.name} scores: no layer follows that could learn from it", mends
             )
-
-
-def _ends(op: Op) -> bool:
-    """What may come between the last layer and an output."""
-    return op.arity == 1 and (stays_linear(op) or squashes(op))

@@ -13,7 +13,12 @@ from graphnet.ops.ranges import Range, range_text
 from graphnet.shapes import Volume
 
 
-@rule("GN203", "warning", "Softmax or sigmoid in the middle, or twice", "CS231n, Neural networks, part 1; Bishop, 2006")
+@rule(
+    "GN203",
+    "warning",
+    "Softmax or sigmoid in the middle, or twice",
+    "CS231n, Linear classification: softmax classifier",
+)
 def misplaced_probabilities(subject: Subject) -> Iterator[Remark]:
     """Softmax and sigmoid turn scores into probabilities, so they come last, and once. Of scores that lie between 0
     and 1 already a softmax over ten classes makes at most 0.23, whatever is learned, and a sigmoid nothing below 0.5;
@@ -55,11 +60,9 @@ def _squashed(call: Call, volume: Volume, numbers: Range) -> str:
     if along is None:
         return f"what leaves is {range_text(call.op.bounds(numbers))}"
     units = volume[along]
-    return (
-        "no share comes near 1"
-        if units is None
-        else f"none of {units} gets more than {greatest_share(units, numbers):.2g}"
-    )
+    if units is None:
+        return "no share comes near 1"
+    return f"none of {units} gets more than {greatest_share(units, numbers):.2g}"
 
 
 def greatest_share(units: int, numbers: Range) -> float:
@@ -78,13 +81,10 @@ def _hidden(subject: Subject, call: Call, volume: Volume) -> Remark | None:
         return None
     along = call.op.shares_along(volume)
     mends = (f"{subject.usual_activation} in place of {call.name}",)
-    if along is None:
-        others = subject.unbounded_activations
-        if others < 2:
-            return None
+    if along is None and (others := subject.unbounded_activations) >= 2:
         message = f"a sigmoid between hidden layers, where {others} other activations are not bounded"
         return Remark(call.name, message, mends)
-    if along != len(volume) - 1:
-        return None
-    features = "the" if volume[along] is None else f"{volume[along]:,}"
-    return Remark(call.name, f"a softmax between hidden layers: {features} features share a sum of 1", mends)
+    if along == len(volume) - 1:
+        features = "the" if volume[along] is None else f"{volume[along]:,}"
+        return Remark(call.name, f"a softmax between hidden layers: {features} features share a sum of 1", mends)
+    return None

@@ -10,8 +10,10 @@ from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
 
+REFERENCE = "CS231n, Neural networks, part 1; Szegedy et al., Rethinking the Inception architecture, 2015, section 3.1"
 
-@rule("GN201", "warning", "Two linear layers in a row", "CS231n, Neural networks, part 1; Szegedy et al., 2015")
+
+@rule("GN201", "warning", "Two linear layers in a row", REFERENCE)
 def two_linear_layers(subject: Subject) -> Iterator[Remark]:
     """A matrix times a matrix is a matrix: two convolutions or dense layers with nothing but linear ops between them
     compute what one linear layer computes, W₂(W₁x) = (W₂W₁)x, so depth is paid for and not had. Padding, flattening
@@ -25,8 +27,9 @@ def two_linear_layers(subject: Subject) -> Iterator[Remark]:
             continue
         following = next_calls(subject, first, stays_linear)
         if all(call.op.weighted for call in following):
-            merged = (second for second in following if not factorizes(subject, first, second))
-            yield from (_remark(subject, first, second) for second in [*merged][:1])
+            second = next((call for call in following if not factorizes(subject, first, call)), None)
+            if second is not None:
+                yield _remark(subject, first, second)
 
 
 def _remark(subject: Subject, first: Call, second: Call) -> Remark:

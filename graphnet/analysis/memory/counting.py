@@ -6,7 +6,7 @@ from math import prod
 from typing import NamedTuple
 
 from graphnet.network import Network
-from graphnet.ops import Op
+from graphnet.ops import Op, Weight
 from graphnet.shapes import Volume, Window, grown, same_pads
 
 
@@ -32,6 +32,7 @@ class Counts(NamedTuple):
     stages: tuple[Stage, ...]
     others: int
     """Trainable weights that are no kernel of a stage."""
+    weights: tuple[Weight, ...]
     trainable: bool
     padded: int
     """What arrives, with the rim that a window adds."""
@@ -68,6 +69,7 @@ def _answer(op: Op, output: Volume, inputs: tuple[Volume, ...]) -> Counts:
         op.random_numbers(output),
         tuple(stages),
         sum([size for name, size in sizes.items() if weights[name].trainable]),
+        tuple(weights.values()),
         any(weight.trainable for weight in weights.values()),
         _padded(op.window, inputs[0]) if op.window else 0,
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from math import prod
 
+from graphnet.analysis.memory.arguments import arguments
 from graphnet.analysis.memory.backward import TrainingStep
-from graphnet.analysis.memory.counting import size_of
 from graphnet.analysis.memory.forward import Forward
-from graphnet.analysis.memory.optimizers import known_optimizer, slot_bytes
-from graphnet.analysis.memory.precision import DATA, INDEX, precision
+from graphnet.analysis.memory.optimizers import known_optimizer
+from graphnet.analysis.memory.precision import precision
 from graphnet.analysis.memory.program import ACTIVATIONS, GRADIENTS, WORKSPACE, Array
 from graphnet.analysis.memory.schedule import lifetimes, peak
 from graphnet.errors import ArgumentError, Unknown, brief
@@ -23,11 +22,11 @@ from graphnet.volumes import known_volumes
 ERROR = 0.2
 """How far the temporaries of a training step may be off; most are within a twentieth."""
 
+FULL = 4
+NARROW = "  the error was measured in float32; a device that does not compute in {} takes as much as with float32"
+
 SLACK = 0.05
 """What a prediction may take beside the arrays counted: statistics, alignment, gaps."""
-
-SEED = 8
-"""Bytes of the state of a generator of random numbers, which every op that draws some keeps."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,8 @@ class Forecast:
         }
         return [
             f"memory       {bounds} for a {step} of {images}, most at {self.peak_node}",
-            *(f"  {name:11}{memory_text(count)}" for name, count in parts.items() if count),
+            *(f"  {name:12}{memory_text(count)}" for name, count in parts.items() if count),
+            *([NARROW.format(self.dtype.removeprefix("mixed_"))] if precision(self.dtype).compute < FULL else []),
         ]
 
 
@@ -141,44 +141,37 @@ class _Outlook:
     def __init__(self, network: Network, training: bool, optimizer: str, dtype: str):
         self.network, self.training, self.dtype = network, training, dtype
         self.optimizer = optimizer if training else None
-        self.widths = precision(dtype)
-        slots = known_optimizer(optimizer)
+        widths, kind = precision(dtype), known_optimizer(optimizer)
         volumes = _closed_volumes(network)
-        shapes, learned = _weights(network, volumes)
-        self.parameters = sum(map(prod, shapes)) * self.widths.weights
-        self.slots = slot_bytes(slots, learned, self.widths.weights) if training else 0
-        step = TrainingStep(network, volumes, self.widths) if training else Forward(network, volumes, self.widths)
+        step = TrainingStep(network, volumes, widths) if training else Forward(network, volumes, widths)
+        self.arguments = arguments(network, volumes, step.counts, widths, kind if training else None)
         self.lives = lifetimes(step.program)
-        counts = step.counts
-        self.data = sum([counts[name].leaving for name in network.input_names]) * DATA
-        self.labels = sum([size_of(volumes[name][:-1]) for name in network.output_names]) * INDEX if training else 0
-        self.seeds = sum([SEED for count in counts.values() if count.random]) if training else 0
-        self.unfused = [] if training else lifetimes(Forward(network, volumes, self.widths, fusing=False).program)
+        self.unfused = [] if training else lifetimes(Forward(network, volumes, widths, fusing=False).program)
 
     def forecast(self, batch: int) -> Forecast:
         most, step = peak(self.lives, batch)
         parts: Counter[str] = Counter()
         for array, begin, end in self.lives:
             if begin <= step < end:
-                parts[array.part] += array.fixed + array.each * batch
-        data = (self.data + self.labels) * batch + self.seeds
-        arguments = self.parameters + self.slots + data
-        low, high = self._bounds(batch, most)
+                parts[array.part] += _size(array, batch)
+        parameters, slots, seeds, each = self.arguments
+        data = seeds + each * batch
+        low, high = (parameters + slots + data + bound for bound in self._bounds(batch, most))
         return Forecast(
             self.network.name,
             batch,
             self.training,
             self.optimizer,
             self.dtype,
-            self.parameters,
-            self.slots,
+            parameters,
+            slots,
             data,
             parts[ACTIVATIONS],
             parts[GRADIENTS],
             parts[WORKSPACE],
             next((array.node for array, begin, _ in self.lives if begin == step), self.network.output_names[0]),
-            arguments + low,
-            arguments + high,
+            low,
+            high,
         )
 
     def _bounds(self, batch: int, most: int) -> tuple[int, int]:
@@ -196,18 +189,6 @@ class _Outlook:
 
 def _size(array: Array, batch: int) -> int:
     return array.fixed + array.each * batch
-
-
-def _weights(network: Network, volumes: dict[str, Volume]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
-    """The shapes of all weights, and of those that are trained; shared ones once."""
-    every, trained = [], []
-    for call in network.calls:
-        if call.weights == call.name:
-            for weight in call.op.weight_shapes(*[volumes[source] for source in call.inputs]).values():
-                every.append(weight.shape)
-                if weight.trainable:
-                    trained.append(weight.shape)
-    return every, trained
 
 
 def _closed_volumes(network: Network) -> dict[str, Volume]:

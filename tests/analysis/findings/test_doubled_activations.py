@@ -99,6 +99,7 @@ def test_scores_clipped_before_the_last_softmax():
     (finding,) = told(CODE, Input(8) >> Dense(10) >> ReLU() >> Softmax())
     assert finding.message == "ReLU() and Softmax() with no layer between: what comes in is never below 0"
     assert told(CODE, Input(8) >> Dense(10) >> Softmax()) == []
+    assert nodes(CODE, Input(8) >> Dense(10) >> ReLU() >> Dropout(0.1) >> Softmax() >> Sigmoid()) == ["softmax1"]
 
 
 @pytest.mark.parametrize(
