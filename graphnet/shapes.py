@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -196,18 +196,16 @@ class Window:
                 None if extent is None else -(-extent // stride)
                 for extent, stride in zip(spatial, self.strides, strict=True)
             )
-        counts: list[Extent] = []
-        for axis, (extent, reach, stride, pads) in enumerate(
-            zip(spatial, self.reach, self.strides, fixed, strict=True)
-        ):
-            if extent is None:
-                counts.append(None)
-                continue
-            count = positions(extent, reach, stride, pads, self.ceil_mode)
-            if count < 1:
-                raise Misfit(f"{self} does not fit {volume_text(spatial)}: {self.arithmetic(axis, spatial)}")
-            counts.append(count)
-        return tuple(counts)
+        counts = tuple(
+            None if extent is None else positions(extent, reach, stride, pads, self.ceil_mode)
+            for extent, reach, stride, pads in zip(spatial, self.reach, self.strides, fixed, strict=True)
+        )
+        unfit = {
+            axis: self.arithmetic(axis, spatial) for axis, count in enumerate(counts) if count is not None and count < 1
+        }
+        if unfit:
+            raise Misfit(f"{self} does not fit {volume_text(spatial)}: {along_axes(unfit, len(spatial))}")
+        return counts
 
     def off_centre(self, axis: int) -> bool:
         """Whether "same" keeps the extent along an axis but cannot put the middle of the window on a cell.
@@ -232,14 +230,14 @@ class Window:
             found.append(least)
         return tuple(found)
 
-    def leftovers(self, spatial: Volume) -> list[str]:
-        """For each axis that the strides do not fit: the arithmetic, and how many cells of data are never seen."""
-        texts = []
+    def leftovers(self, spatial: Volume) -> str:
+        """In words, for each axis that the strides do not fit: the arithmetic, and how much data is never seen."""
+        texts = {}
         for axis, (left, lost) in enumerate(zip(self._left_over(spatial), self.lost(spatial), strict=True)):
             if left:
                 what = f"the last {lost} of {spatial[axis]} never seen" if lost else "only padding is left over"
-                texts.append(f"{self.arithmetic(axis, spatial)}, {what}")
-        return texts
+                texts[axis] = f"{self.arithmetic(axis, spatial)}, {what}"
+        return along_axes(texts, len(spatial))
 
     def lost(self, spatial: Volume) -> tuple[int, ...]:
         """How many cells of data at the end of each axis no window sees, because the strides do not fit.
@@ -274,7 +272,7 @@ class Window:
         """How many places the window takes along an axis of known extent and padding, worked out.
 
         >>> Window((3, 3), (3, 3)).arithmetic(0, (7, 7))
-        'height (7 − 3 + 0)/3 + 1 = 2.33'
+        '(7 − 3 + 0)/3 + 1 = 2.33'
         """
         extent, reach, stride = spatial[axis], self.reach[axis], self.strides[axis]
         fixed = self.fixed_pads()
@@ -283,9 +281,7 @@ class Window:
         padding = sum(fixed[axis])
         exact = Fraction(extent - reach + padding, stride) + 1
         result = str(exact) if exact.denominator == 1 else _decimal(exact)
-        return f"{axis_name(axis, len(spatial))} ({extent} − {reach} + {padding})/{stride} + 1 = {result}".replace(
-            "-", "−"
-        )
+        return f"({extent} − {reach} + {padding})/{stride} + 1 = {result}".replace("-", "−")
 
 
 def _decimal(number: Fraction) -> str:
@@ -298,10 +294,24 @@ def _decimal(number: Fraction) -> str:
     return next((text for text in texts if not float(text).is_integer()), str(number))
 
 
-def axis_name(axis: int, rank: int) -> str:
-    """What people call a spatial axis.
+def along_axes(texts: Mapping[int, str], rank: int) -> str:
+    """What is said of some axes; once, where the same is said of several.
 
-    >>> axis_name(0, 2)
-    'height'
+    >>> along_axes({0: "(7 − 3)/3 + 1 = 2.33", 1: "(7 − 3)/3 + 1 = 2.33"}, rank=2)
+    'height and width (7 − 3)/3 + 1 = 2.33'
     """
+    axes: dict[str, list[str]] = {}
+    for axis, text in texts.items():
+        axes.setdefault(text, []).append(axis_name(axis, rank))
+    return "; ".join(f"{' and '.join(names)} {text}" for text, names in axes.items())
+
+
+def axis_name(axis: int, rank: int) -> str:
+    """What people call an axis of a volume with so many spatial ones.
+
+    >>> axis_name(0, 2), axis_name(2, 2)
+    ('height', 'channels')
+    """
+    if axis == rank:
+        return "channels"
     return AXES[rank][axis] if rank in AXES else f"axis {axis}"

@@ -64,6 +64,7 @@ def _is_machinery(frame: FrameType) -> bool:
 
 
 _blocks: set[tuple[str, str]] = set()
+_COMPREHENSION = re.compile(r"<(list|dict|set)comp>|<genexpr>")
 _NAMELESS = re.compile(r"(\.<locals>)?\.<\w+>$")
 
 
@@ -123,7 +124,8 @@ def _in_blueprint(innermost: FrameType, blueprint: CodeType) -> Source:
     while frame is not None:
         code = frame.f_code
         if not _is_machinery(frame):
-            lines.append(Line(code.co_filename, frame.f_lineno, code.co_name))
+            if not _COMPREHENSION.fullmatch(code.co_name):
+                lines.append(Line(code.co_filename, frame.f_lineno, code.co_name))
             if chosen is None and _writes_out(code, blueprint):
                 chosen = code.co_filename, frame.f_lineno
         if code is blueprint:

@@ -109,11 +109,19 @@ _written: ContextVar[list[Tensor] | None] = ContextVar("graphnet_written", defau
 
 @contextmanager
 def recording() -> Iterator[list[Tensor]]:
-    """Every tensor that is made meanwhile, in order, whether or not anything comes of it."""
+    """Every tensor that is made meanwhile, in order, whether or not anything comes of it.
+
+    Where volumes do not fit, what was made is left to the record further out.
+    """
     made: list[Tensor] = []
+    outer = _written.get()
     token = _written.set(made)
     try:
         yield made
+    except ShapeError:
+        if outer is not None:
+            outer.extend(made)
+        raise
     finally:
         _written.reset(token)
 

@@ -37,9 +37,9 @@ _INTRODUCTION = """
 
 Ten networks with mistakes that people make, each written twice: as a blueprint, and as a script for
 {versions}. The table shows what either says is wrong; where Keras says nothing, it has built
-the network and trained it on a batch. Below it each has a section, with all that is printed when the script is run and
-when `graphnet check` is; left out are the frames within Keras, marked by an ellipsis, and TensorFlow's notices about the
-machine, and long lines are folded.
+the network and trained it on a batch. Below, each has a section with all that the script and `graphnet check` print;
+only the frames within Keras are left out, marked by an ellipsis, and TensorFlow's notices about the machine. Long lines
+are folded.
 
 The page is made by `tools/mistakes`; `tests/test_mistakes.py` holds it to what both print, and applies every mend.
 [findings.md](findings.md) explains the codes.
@@ -53,6 +53,7 @@ _HEAD = """
 _FINDING = re.compile(r"^\S+:(\d+)  (error|warning|note) \S+  (.*)$", re.MULTILINE)
 _NOTICES = re.compile(r"(WARNING: All log messages|[IWE]\d{4} |To enable the following).*\n")
 _STYLES = re.compile(r"\x1b\[\d*m")
+_ERROR = re.compile(r"^\w+Error: (?P<message>.*?)\s*(^Arguments received|\Z)", re.MULTILINE | re.DOTALL)
 _FRAME = re.compile(r'  File "(?P<file>[^"]+)", line .*\n(?:    .*\n)*')
 
 
@@ -135,8 +136,8 @@ def keras_in_brief(printed: Printed) -> str:
     >>> keras_in_brief(Printed("Traceback (most recent call last):\\n  …\\nValueError: too small\\n", 1))
     'too small'
     """
-    _, _, message = printed.text.partition("\nValueError: ")
-    return _in_cell(message.partition("\nArguments received")[0]) or "nothing"
+    error = _ERROR.search(printed.text)
+    return _in_cell(error["message"] if error else printed.text) or "nothing"
 
 
 def graphnet_in_brief(printed: Printed) -> str:

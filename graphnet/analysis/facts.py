@@ -90,7 +90,7 @@ Answer = tuple[Parameters, int | None, int | None]
 
 
 def analyze(network: Network) -> Facts:
-    """Volumes, parameters, MACs and activations of every node.
+    """Volumes, parameters, MACs, activations and receptive fields of every node.
 
     Raises one `ShapeError` that lists all that does not fit.
     """

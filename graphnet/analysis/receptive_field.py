@@ -1,113 +1,22 @@
 """The receptive field of every node: which cells of the network's input one of its cells sees.
 
-The formulas are those of Araujo, Norris & Sim, "Computing receptive fields of convolutional neural networks" (Distill,
-2019), carried from the input to the outputs, and on to the fractional strides of networks that sample up.
+The formulas, in `axis_field`, are those of Araujo, Norris & Sim, "Computing receptive fields of convolutional neural
+networks" (Distill, 2019).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from math import gcd, lcm
 from typing import Any, NamedTuple
 
+from graphnet.analysis.axis_field import ITSELF, AxisField, Number, narrowest, together, widest
 from graphnet.errors import NotFoundError, near_matches
 from graphnet.network import Network, check_is_network
 from graphnet.ops.footprint import Footprint, Footprints, Reading, same_cell
 from graphnet.ops.op import footprints_of
 from graphnet.shapes import Volume
 from graphnet.volumes import volumes
-
-Number = int | Fraction
-
-Span = tuple[int, int]
-"""The first and the last cell that is seen."""
-
-MOST_SPANS = 256
-"""Of longer periods nothing is said."""
-
-
-class AxisField(NamedTuple):
-    """The receptive fields of the cells along one axis, as if the input had no ends.
-
-    They repeat: a period on, all have moved by `advance` cells. Unless the stride is a fraction, a period is one cell.
-    """
-
-    spans: tuple[Span | None, ...]
-    """What each cell of the first period sees; None is nothing."""
-    advance: int
-    located: bool = True
-    """Whether it is known where they lie, and not only how large they are."""
-
-    @property
-    def size(self) -> int:
-        """How many cells the widest of them spans."""
-        return max(span[1] - span[0] + 1 if span else 0 for span in self.spans)
-
-    @property
-    def stride(self) -> Number:
-        """How far the field moves with each cell; 0 where it stays."""
-        if len(self.spans) == 1:
-            return self.advance
-        return _plain(Fraction(self.advance, len(self.spans)))
-
-    @property
-    def centre(self) -> Number | None:
-        """The middle of what cell 0 sees, with fractional strides that of the line that all middles lie about."""
-        if not self.located:
-            return None
-        stride = Fraction(self.advance, len(self.spans))
-        middles = [Fraction(sum(span), 2) - cell * stride for cell, span in enumerate(self.spans) if span]
-        return _plain(sum(middles, Fraction()) / len(middles)) if middles else None
-
-    @property
-    def padding(self) -> Number | None:
-        """Cells that the field of cell 0 reaches beyond the input's beginning."""
-        centre = self.centre
-        return None if centre is None else _plain(Fraction(self.size - 1, 2) - centre)
-
-    def at(self, cell: int) -> Span | None:
-        """What a cell sees; None is nothing."""
-        periods, place = divmod(cell, len(self.spans))
-        span = self.spans[place]
-        return None if span is None else (span[0] + periods * self.advance, span[1] + periods * self.advance)
-
-    def through(self, reading: Reading) -> AxisField | None:
-        """The field of what reads this axis; None is not known."""
-        reach, period = reading.reach, len(self.spans)
-        if reach is None:
-            return None
-        if period > 1 or reading.spread > 1 or self.spans[0] is None:
-            return self._through_places(reading)
-        ((first, last),) = self.spans  # type: ignore[misc]
-        # an unknown padding is taken for the usual one: it moves the field, but leaves its size and stride
-        padding, located = ((reach - 1) // 2, False) if reading.padding is None else (reading.padding, self.located)
-        start = -padding * self.advance
-        end = start + (reach - 1) * self.advance
-        return AxisField(((first + start, last + end),), self.advance * reading.stride, located)
-
-    def _through_places(self, reading: Reading) -> AxisField | None:
-        """The same for fractional strides: cell by cell, until places fall on the first period again."""
-        places = reading.spread * len(self.spans)
-        period = places // gcd(places, reading.stride)
-        if period > MOST_SPANS or reading.padding is None:
-            return None
-        spans = tuple([_hull([self.at(cell) for cell in reading.cells(place) or ()]) for place in range(period)])
-        return AxisField(spans, self.advance * period * reading.stride // places, self.located)
-
-
-WHERE_IT_IS = AxisField(((0, 0),), 1)
-"""What a cell of the input itself sees."""
-
-
-def _hull(spans: Sequence[Span | None]) -> Span | None:
-    seen = [span for span in spans if span]
-    return (min(first for first, _ in seen), max(last for _, last in seen)) if seen else None
-
-
-def _plain(number: Fraction) -> Number:
-    return number.numerator if number.denominator == 1 else number
 
 
 class Misalignment(NamedTuple):
@@ -232,8 +141,8 @@ def fields_within(
             answers[question] = footprints_of(op, shapes[name], arriving)
         footprints = answers[question]
         origin = origins[name] = min([origins[source] for source in inputs])
-        seeing = {slot: fields[source] for slot, source in enumerate(inputs) if origins[source] == origin}
-        fields[name] = None if footprints is None else _joined(footprints, seeing)
+        seen = {slot: fields[source] for slot, source in enumerate(inputs) if origins[source] == origin}
+        fields[name] = _field(footprints, seen) if footprints else None
     if input is not None:
         fields |= {name: None for name, origin in origins.items() if origin}
     return fields
@@ -251,85 +160,114 @@ def _beginning(name: str, volume: Volume | None) -> ReceptiveField | None:
     if volume is None:
         return None
     rank = max(len(volume) - 1, 0)
-    itself = (WHERE_IT_IS,) * rank
+    itself = (ITSELF,) * rank
     return ReceptiveField(name, tuple(range(rank)), itself, itself)
 
 
-def _through(field: ReceptiveField, footprint: Footprint) -> ReceptiveField | None:
+def _field(footprints: Footprints, seen: Mapping[int, ReceptiveField | None]) -> ReceptiveField | None:
+    """The field of what reads nodes of these fields, each by the slot it comes in at."""
+    branches: list[_Branch] = []
+    for slot, field in seen.items():
+        read = _through(field, footprints[slot])
+        if field is None or read is None:
+            return None
+        if len(seen) == 1:
+            return read
+        readings = [None if axis is None else footprints[slot].readings[axis] for axis in field.axes]
+        branches.append(_Branch(slot, read, readings))
+    return _joined(branches, len(footprints))
+
+
+def _through(field: ReceptiveField | None, footprint: Footprint) -> ReceptiveField | None:
     """The field of what reads a node with this footprint."""
+    if field is None:
+        return None
     if footprint is same_cell(len(footprint.readings)):
         return replace(field, misaligned=()) if field.misaligned else field
-    axes: list[int | None] = []
-    widest, narrowest = [], []
-    for axis, wide, narrow in zip(field.axes, field.widest, field.narrowest, strict=True):
-        if axis is not None:
-            reading = footprint.readings[axis]
-            axis = footprint.axes[axis] if reading.stride else None
-            passed = wide.through(reading)
-            narrowed = passed if narrow is wide else narrow.through(reading)
-            if passed is None or narrowed is None:
-                return None
-            wide, narrow = passed, narrowed
-        axes.append(axis)
-        widest.append(wide)
-        narrowest.append(narrow)
-    return ReceptiveField(field.input, tuple(axes), tuple(widest), tuple(narrowest))
-
-
-def _joined(footprints: Footprints, seeing: Mapping[int, ReceptiveField | None]) -> ReceptiveField | None:
-    """The field of what reads nodes of these fields, which come in at these of its slots."""
-    branches: dict[int, ReceptiveField] = {}
-    for slot, field in seeing.items():
-        seen = None if field is None else _through(field, footprints[slot])
-        if seen is None:
+    axes, wide, narrow = list(field.axes), list(field.widest), list(field.narrowest)
+    asked: tuple[AxisField, AxisField, Reading] | None = None
+    for place, axis in enumerate(field.axes):
+        if axis is None:
+            continue
+        question = wide[place], narrow[place], footprint.readings[axis]
+        if question != asked:  # most often all axes are alike
+            asked = question
+            answer = _grown(*question)
+        if answer is None:
             return None
-        branches[slot] = seen
-    first, *rest = branches.values()
+        wide[place], narrow[place] = answer
+        axes[place] = footprint.axes[axis] if footprint.readings[axis].stride else None
+    return ReceptiveField(field.input, tuple(axes), tuple(wide), tuple(narrow))
+
+
+def _grown(wide: AxisField, narrow: AxisField, reading: Reading) -> tuple[AxisField, AxisField] | None:
+    """The widest and the narrowest path of what reads an axis."""
+    grown = wide.through(reading)
+    narrow_grown = grown if narrow is wide else narrow.through(reading)
+    return None if grown is None or narrow_grown is None else (grown, narrow_grown)
+
+
+class _Branch(NamedTuple):
+    """What a join takes at one of its slots."""
+
+    slot: int
+    field: ReceptiveField
+    """What its cells see, as the join reads them."""
+    readings: Sequence[Reading | None]
+    """How they are read along each axis of the input; None where nothing moves."""
+
+
+def _joined(branches: Sequence[_Branch], slots: int) -> ReceptiveField | None:
+    """The field of a join: what its branches see between them."""
+    first, *rest = [branch.field for branch in branches]
     if all(field is first for field in rest):
         return first
     axes: list[int | None] = []
-    widest, narrowest, misaligned = [], [], []
+    wide, narrow, misaligned = [], [], []
+    asked: _Question | None = None
     for axis in range(len(first.axes)):
-        moving = {slot: field for slot, field in branches.items() if field.axes[axis] is not None}
-        along = {field.axes[axis] for field in moving.values()}
+        along = {branch.field.axes[axis] for branch in branches} - {None}
         if len(along) > 1:
             return None
-        # what reads its inputs at different places shows one here and another there
-        places = {footprints[slot].readings[seeing[slot].axes[axis]] for slot in moving}  # type: ignore[index,union-attr]
-        side_by_side = len(places) < 2
-        wide = [field.widest[axis] for field in branches.values()]
-        widest.append(_together(wide) if side_by_side else _widest(wide)._replace(located=False))
-        narrowest.append(min([field.narrowest[axis] for field in branches.values()], key=lambda path: path.size))
         axes.append(along.pop() if along else None)
-        if side_by_side:
-            misaligned += _misalignment(
-                axis, {slot: field.widest[axis] for slot, field in moving.items()}, len(footprints)
-            )
-    return ReceptiveField(first.input, tuple(axes), tuple(widest), tuple(narrowest), tuple(misaligned))
+        question = _Question(
+            [branch.field.widest[axis] for branch in branches],
+            [branch.field.narrowest[axis] for branch in branches],
+            len({branch.readings[axis] for branch in branches} - {None}) > 1,
+        )
+        if question != asked:
+            asked = question
+            whole, least, askew = _met(*question)
+        wide.append(whole)
+        narrow.append(least)
+        if askew:
+            misaligned.append(_misalignment(axis, branches, slots))
+    return ReceptiveField(first.input, tuple(axes), tuple(wide), tuple(narrow), tuple(misaligned))
 
 
-def _together(fields: Sequence[AxisField]) -> AxisField:
-    """What several paths see between them; where they do not move alike, what the widest does."""
-    first, *rest = fields
-    if all(field == first for field in rest):
-        return first
-    located = all(field.located for field in fields)
-    period = lcm(*(len(field.spans) for field in fields))
-    if not located or period > MOST_SPANS or any(field.stride != first.stride for field in rest):
-        return _widest(fields)._replace(located=located)
-    spans = tuple([_hull([field.at(cell) for field in fields]) for cell in range(period)])
-    return AxisField(spans, first.advance * period // len(first.spans))
+class _Question(NamedTuple):
+    """What meets in a join along one axis."""
+
+    widest: list[AxisField]
+    narrowest: list[AxisField]
+    apart: bool
+    """Whether it reads them at different places, as volumes behind one another: then a cell sees one or another."""
 
 
-def _widest(fields: Sequence[AxisField]) -> AxisField:
-    return max(fields, key=lambda field: field.size)
+def _met(wide: Sequence[AxisField], narrow: Sequence[AxisField], apart: bool) -> tuple[AxisField, AxisField, bool]:
+    """The widest and the narrowest path of a join, and whether paths disagree."""
+    if apart:
+        return widest(wide)._replace(located=False), narrowest(narrow), False
+    lines = {path.line for path in wide if path.advance}
+    strides, centres = {stride for stride, _ in lines}, {centre for _, centre in lines} - {None}
+    return together(wide), narrowest(narrow), len(strides) > 1 or len(centres) > 1
 
 
-def _misalignment(axis: int, moving: Mapping[int, AxisField], slots: int) -> list[Misalignment]:
-    """Where the inputs of a join disagree along an axis: in one entry, or in none where they agree."""
-    strides = {slot: field.stride for slot, field in moving.items()}
-    centres = {slot: field.centre for slot, field in moving.items()}
-    if len(set(strides.values())) < 2 and len(set(centres.values()) - {None}) < 2:
-        return []
-    every = range(slots)
-    return [Misalignment(axis, tuple(map(strides.get, every)), tuple(map(centres.get, every)))]
+def _misalignment(axis: int, branches: Sequence[_Branch], slots: int) -> Misalignment:
+    moving = {branch.slot: path for branch in branches if (path := branch.field.widest[axis]).advance}
+    by_slot = [moving.get(slot) for slot in range(slots)]
+    return Misalignment(
+        axis,
+        tuple([path.stride if path else None for path in by_slot]),
+        tuple([path.centre if path else None for path in by_slot]),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graphnet.errors import DocumentError
 from graphnet.keras_config.entries import Layer
 from graphnet.keras_config.layers import Step, steps
 from graphnet.keras_config.names import Names
@@ -26,8 +27,9 @@ class Calls:
 
     def append(self, layer: Layer, name: str, op: Op, taken: list[str], weights: str | None = None) -> str:
         """One call, by the name it is given."""
-        wanted = "two or more" if op.joins else op.arity
-        expect(op.accepts(len(taken)), f"{layer.place}: {op!r} takes {wanted} tensors, got {len(taken)}")
+        if not op.accepts(len(taken)):
+            wanted = "two or more" if op.joins else op.arity
+            raise DocumentError(f"{layer.place}: {op!r} takes {wanted} tensors, got {len(taken)}")
         self._made.append(Call(name, op, tuple(taken), weights or name))
         return name
 

@@ -15,7 +15,7 @@ from graphnet.keras_config.plain import entry, expect, refusing
 from graphnet.network import Network, Outputs
 from graphnet.source import nowhere
 
-MOST_CALLS = 1_000_000
+MOST_CALLS = 200_000
 """Models within models can multiply without end; no network has more calls."""
 
 Visit = tuple[str, int]
@@ -95,8 +95,10 @@ class _Reader:
     def _apply(self, layer: Layer, name: str, given: Arguments, results: _Results) -> list[str]:
         """Call a layer, a model or an operation: the names of the calls that have its results."""
         self._count += 1
-        expect(self._count <= MOST_CALLS, f"{layer.place}: more than {MOST_CALLS:,} calls")
-        expect(not layer.is_input, f"{layer.place} is called")
+        if self._count > MOST_CALLS:
+            raise DocumentError(f"more than {MOST_CALLS:,} calls, at {layer.place[:200]}")
+        if layer.is_input:
+            raise DocumentError(f"{layer.place} is called")
         if layer.is_model:
             with refusing(layer.place):
                 wires = given.tensors_for(
@@ -132,10 +134,13 @@ class _Results:
 
     def __getitem__(self, wire: Wire) -> str:
         names = self._given.get((wire.layer, wire.call), [])
-        expect(bool(names), f"{self._place}: layer {brief(wire.layer)} has no call {wire.call}")
-        several = f"{self._place}: {brief(wire.layer)} gives several tensors, but a node of graphnet gives one"
-        expect(wire.result < len(names), several)
-        return names[wire.result]
+        if wire.result < len(names):
+            return names[wire.result]
+        if not names:
+            raise DocumentError(f"{self._place}: layer {brief(wire.layer)} has no call {wire.call}")
+        raise DocumentError(
+            f"{self._place}: {brief(wire.layer)} gives several tensors, but a node of graphnet gives one"
+        )
 
 
 def _by_name(model: Layer) -> dict[str, Layer]:
@@ -143,7 +148,8 @@ def _by_name(model: Layer) -> dict[str, Layer]:
     within = f"{model.place}: "
     for data in entry(model.config, "layers", list, model.place):
         inner = layer(data, within)
-        expect(inner.name not in layers, f"{inner.place}: a second layer of that name")
+        if inner.name in layers:
+            raise DocumentError(f"{inner.place}: a second layer of that name")
         layers[inner.name] = inner
     return layers
 

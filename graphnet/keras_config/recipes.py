@@ -12,7 +12,7 @@ _SEEDED = {"seed": None}
 _SCALED = {"seed": None, "input_axes": None, "output_axes": None}
 
 RECIPES: dict[str, tuple[str, dict[str, Any]]] = {
-    "Constant": ("constant", {"value": 0.0}),
+    "Constant": ("constant", {}),  # Keras must always be told the value
     "GlorotNormal": ("glorot_normal", _SCALED),
     "GlorotUniform": ("glorot_uniform", _SCALED),
     "HeNormal": ("he_normal", _SCALED),

@@ -62,7 +62,9 @@ class Convolution(SlidingFilters, KernelAndBias):
         (volume,) = inputs
         channels = volume[-1] if volume else None
         if channels is not None and channels % self.groups:
-            yield {"groups": gcd(channels, self.groups)}
+            common = gcd(channels, self.filters)
+            fitting = [groups for groups in range(1, 2 * self.groups) if not common % groups]
+            yield from ({"groups": groups} for groups in sorted(fitting, key=lambda groups: abs(groups - self.groups)))
 
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         """F·F·D₁ weights for each of K filters, and K biases (CS231n)."""

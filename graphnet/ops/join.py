@@ -26,7 +26,7 @@ from graphnet.ops.formulas import (
 from graphnet.ops.op import Op, axis_index
 from graphnet.ops.passes import FUSED, FUSED_FUNCTION, Passes
 from graphnet.ops.ranges import Range, products
-from graphnet.shapes import Extent, Volume, axis_name, broadcast, volume_text
+from graphnet.shapes import Extent, Volume, along_axes, broadcast, volume_text
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,6 +36,7 @@ class Join(Op):
     kind = "join"
     arity = None
     elementwise = True
+    symmetric = True
 
     def output_shape(self, *inputs: Volume) -> Volume:
         joined = broadcast(*inputs)
@@ -139,7 +140,7 @@ class Concatenate(Op):
             elif len(set(known)) > 1:
                 raise Misfit(
                     f"Concatenate along axis {self.axis} of volumes that differ elsewhere: {_list(inputs)}"
-                    f" ({_axis(position, len(inputs[0]))} {' ≠ '.join(map(str, dict.fromkeys(known)))})"
+                    f"{_unequal(inputs, along)}"
                 )
             else:
                 joined.append(extents[0])  # as Keras has it, even where a later volume knows more
@@ -170,20 +171,18 @@ class Concatenate(Op):
         yield from ({"axis": axis} for axis in range(-1, -len(inputs[0]) - 1, -1) if axis != self.axis)
 
 
-def _axis(position: int, axes: int) -> str:
-    return "channels" if position == axes - 1 else axis_name(position, axes - 1)
-
-
-def _unequal(volumes: tuple[Volume, ...]) -> str:
-    """Where volumes of as many axes differ, axis by axis."""
-    if len({len(volume) for volume in volumes}) > 1:
+def _unequal(volumes: tuple[Volume, ...], along: int | None = None) -> str:
+    """Where volumes of as many axes differ, axis by axis: the one they are put together along apart, or else 1."""
+    first, *rest = volumes
+    if any(len(volume) != len(first) for volume in rest):
         return ""
-    texts = []
-    for position, extents in enumerate(zip(*volumes, strict=True)):
-        different = dict.fromkeys(extent for extent in extents if extent is not None and extent != 1)
-        if len(different) > 1:
-            texts.append(f"{_axis(position, len(volumes[0]))} {' ≠ '.join(map(str, different))}")
-    return f" ({', '.join(texts)})"
+    stretched = 1 if along is None else None
+    texts = {}
+    for axis, extents in enumerate(zip(*volumes, strict=True)):
+        different = dict.fromkeys(extent for extent in extents if extent is not None and extent != stretched)
+        if len(different) > 1 and axis != along:
+            texts[axis] = " ≠ ".join(map(str, different))
+    return f" ({along_axes(texts, len(first) - 1)})"
 
 
 def _list(volumes: tuple[Volume, ...]) -> str:

@@ -72,6 +72,9 @@ class Op(Fragment):
     pointwise: ClassVar[bool] = False
     """Each output cell depends on the input cell of the same place alone, though on any of its channels."""
 
+    symmetric: ClassVar[bool] = False
+    """It joins tensors, and makes no difference between them."""
+
     normalizes: ClassVar[bool] = False
     """It brings its input to a common mean or scale."""
 
@@ -332,12 +335,12 @@ def axis_index(op: Op, volume: Volume, axis: int) -> int:
 
 def refitted(size: str, window: Window, spatial: Volume) -> Iterator[dict[str, Any]]:
     """A padding, or a size, with which a window fits; `size` is the argument that tells it."""
-    if window.padding != "same":
-        yield {"padding": "same"}
     known = [extent for extent in spatial if extent is not None]
     fitting = tuple(min(extent, *known) for extent in window.size) if known else window.size
     if fitting != window.size and max(fitting) > 1:
         yield {size: compact(fitting)}
+    if window.padding != "same":
+        yield {"padding": "same"}
     if (pads := window.padded_to_fit(spatial)) is not None and any(pads):
         yield {"padding": compact(pads)}
 

@@ -9,7 +9,6 @@ from graphnet.volumes.folding import Volumes, sharing_problems, volumes
 from graphnet.volumes.history import histories
 from graphnet.volumes.mends import Mender
 
-
 MOST_WORKED_OUT = 100
 """How many misfits get their history and mends; who has more begins with these."""
 

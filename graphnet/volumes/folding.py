@@ -54,7 +54,7 @@ def _answer(network: Network, call: Call, arriving: tuple[Volume, ...]) -> Volum
     if network.exact_fit and (window := call.op.window):
         leftovers = window.leftovers(arriving[0][:-1])
         if leftovers:
-            return Misfit(f"doesn't fit: {'; '.join(leftovers)}")
+            return Misfit(f"doesn't fit: {leftovers}")
     return shape
 
 
@@ -73,7 +73,7 @@ def sharing_problems(network: Network, found: Volumes) -> list[Problem]:
             message = (
                 f"shares the weights of {call.weights}, which were made for {_texts(owners)}, but takes {_texts(mine)}"
             )
-            mend = f"weights of its own: {call.op!r} applied outside of shared(...)"
+            mend = "weights of its own, outside of shared(...)"
             problems.append(Problem(call.name, message, call.source, mends=(mend,)))
     return problems
 

@@ -48,12 +48,22 @@ def histories(network: Network, node: str, shapes: Mapping[str, Volume | None]) 
     op, arriving = network.op(node), dict.fromkeys(network.inputs(node))
     whole = op.window is None or any(len(shapes[name] or ()) - 1 != op.rank for name in arriving)
     told = [(name, steps(network, name, shapes, whole)) for name in arriving]
+    if len(told) > 1:
+        fork = max(_alike([found for _, found in told]) - 1, 0)
+        told = [(name, found[fork:]) for name, found in told]
     return tuple(_text(name, found, op.joins) for name, found in told if op.joins or len(found) > 1)
+
+
+def _alike(paths: list[list[Step]]) -> int:
+    """With how many steps all paths begin."""
+    return next(
+        (place for place, some in enumerate(zip(*paths, strict=False)) if len(set(some)) > 1), min(map(len, paths))
+    )
 
 
 def _text(name: str, found: list[Step], joined: bool) -> str:
     if len(found) == 1:
-        return f"{name} is {volume_text(found[0].extents)}, as it came in"
+        return f"{name} is {volume_text(found[0].extents)}" + (f", that of {found[0].node}" * (found[0].node != name))
     texts = [f"{volume_text(step.extents)} ({step.node})" for step in found]
     if len(texts) > MOST_STEPS:
         texts = [texts[0], "…", *texts[1 - MOST_STEPS :]]

@@ -27,6 +27,9 @@ MOST_ALIKE = 2
 LARGEST_INPUT = 4096
 """How far an input is grown to see whether that helps."""
 
+WIDEST_PROJECTION = 7
+"""The largest filter offered to bring one volume to the extents of another."""
+
 WORK = 200_000
 """How many calls are folded again, in all, to try mends; a network is always tried a few times."""
 
@@ -49,7 +52,6 @@ class Mender:
         self.shapes = found.shapes
         self._before = {problem.node for problem in found.problems}
         self._budget = max(WORK, 10 * len(network))
-        self._told: dict[tuple[Any, ...], tuple[Mend, ...]] = {}
 
     @cached_property
     def _made_by(self) -> dict[int, list[str]]:
@@ -65,24 +67,25 @@ class Mender:
         return {problem.node for problem in sharing_problems(self.network, found)}
 
     def misfit(self, node: str) -> tuple[Mend, ...]:
-        """The mends that let a call take its volumes; those that break nothing further down come first."""
+        """The mends that let a call take its volumes: those that break nothing further down, if there are any."""
         call = self.network[node]
         arriving = tuple([self.shapes[source] for source in call.inputs])
-        question = (call.op, call.source, arriving)
-        if question not in self._told:  # a helper's mistake is told once for all that it made
-            kinds = self._candidates(call, arriving)  # type: ignore[arg-type]
-            self._told[question] = _some_of_each([self._working(node, candidates) for candidates in kinds])
-        return self._told[question]
+        kinds = self._candidates(call, arriving)  # type: ignore[arg-type]
+        worked = [self._working(node, candidates) for candidates in kinds]
+        if any(broken == 0 for tried in worked for broken, _ in tried):
+            worked = [[(broken, mend) for broken, mend in tried if broken == 0] for tried in worked]
+        return _some_of_each([[mend for _, mend in tried] for tried in worked])
 
-    def _working(self, node: str, candidates: Iterable[Mend]) -> list[Mend]:
-        """The first mends that help, those that break nothing further down before the others."""
-        worked: dict[str, tuple[int, Mend]] = {}
+    def _working(self, node: str, candidates: Iterable[Mend]) -> list[tuple[int, Mend]]:
+        """The first mends that help, and how many calls each breaks further down, the fewest first."""
+        worked: list[tuple[int, Mend]] = []
         for mend in candidates:
-            if mend.text not in worked and (broken := self._try(node, mend)) is not None:
-                worked[mend.text] = broken, mend
-            if sum(broken == 0 for broken, _ in worked.values()) == MOST_ALIKE or self._budget <= 0:
+            new = all(mend[1:] != other[1:] for _, other in worked)
+            if new and (broken := self._try(node, mend)) is not None:
+                worked.append((broken, mend))
+            if sum(broken == 0 for broken, _ in worked) == MOST_ALIKE or self._budget <= 0:
                 break
-        return [mend for _, mend in sorted(worked.values(), key=lambda entry: entry[0])[:MOST_ALIKE]]
+        return sorted(worked, key=lambda entry: entry[0])[:MOST_ALIKE]
 
     def _try(self, node: str, mend: Mend) -> int | None:
         """How many calls fail that did not before, or None where the mend does not help."""
@@ -132,13 +135,19 @@ class Mender:
         """What makes volumes smaller before they arrive."""
         (source,) = call.inputs
         if self.network.op(source).kind == "reshaping":
-            yield Mend(f"drop {source}", dropped=frozenset([source]))
+            yield Mend(f"drop {source}{_line(self.network[source], call)}", dropped=frozenset([source]))
         for earlier in self._path(source):
             if earlier.op.kind == "pooling":
-                yield Mend(f"drop {earlier.name}", dropped=frozenset([earlier.name]))
-            yield from self._gentler(earlier)
+                yield Mend(f"drop {earlier.name}{_line(earlier, call)}", dropped=frozenset([earlier.name]))
+            yield from self._gentler(earlier, call)
 
-    def _gentler(self, earlier: Call) -> Iterator[Mend]:
+    def _in(self, earlier: Call, call: Call) -> str:
+        """Where an op further up stands, which may have made several calls."""
+        first, *others = self._made_by[id(earlier.op)]
+        also = f" and {others[0]}" if len(others) == 1 else f" and {len(others)} more" if others else ""
+        return f" in {first}{also}{_line(earlier, call)}"
+
+    def _gentler(self, earlier: Call, call: Call) -> Iterator[Mend]:
         """A window that keeps the extents it meets."""
         window = earlier.op.window
         if window is None:
@@ -150,7 +159,7 @@ class Mender:
             changes["strides"] = 1
         single = [{argument: value} for argument, value in changes.items()]
         for change in [*single, changes] if len(single) > 1 else single:
-            yield from self._with(earlier, change, f" in {earlier.name}")
+            yield from self._with(earlier, change, self._in(earlier, call))
 
     def _of_rank(self, call: Call, volume: Volume) -> Iterator[Mend]:
         """An op for as many axes as there are, or an input with the channels that were forgotten."""
@@ -162,7 +171,8 @@ class Mender:
             for entry in self._inputs_of(call):
                 shape = self.network.op(entry).output_shape()
                 op_with = InputLayer((*shape, 1))
-                yield Mend(f"{op_with!r}, as a volume has channels", replaced={entry: op_with})
+                line = _line(self.network[entry], call)
+                yield Mend(f"{op_with!r}{line}, as a volume has channels", replaced={entry: op_with})
         if name in CATALOGUE:
             yield from self._instead(call, partial(CATALOGUE[name], **op.arguments()))
 
@@ -171,20 +181,20 @@ class Mender:
         paths = [self._first_path(name) for name in call.inputs]
         for path in paths:
             for earlier in itertools.takewhile(lambda name: not all(name in other for other in paths), path):
-                yield from self._gentler(self.network[earlier])
-                yield from self._as_strided(self.network[earlier], arriving)
+                yield from self._gentler(self.network[earlier], call)
+                yield from self._as_strided(self.network[earlier], call, arriving)
         for name, volume in zip(call.inputs, arriving, strict=True):
             if call.op.elementwise and len(features := {other[-1] for other in arriving}) == 2:
                 (wanted,) = features - {volume[-1]}
                 if (last := self._with_filters(name)) is not None:
-                    yield from self._with(last, {"filters": wanted}, f" in {last.name}")
+                    yield from self._with(last, {"filters": wanted}, self._in(last, call))
 
-    def _as_strided(self, earlier: Call, arriving: tuple[Volume, ...]) -> Iterator[Mend]:
+    def _as_strided(self, earlier: Call, call: Call, arriving: tuple[Volume, ...]) -> Iterator[Mend]:
         """A branch that takes as large steps as another."""
         window = earlier.op.window
         if window is not None and max(window.strides) == 1:
             for stride in sorted({ratio for ratio in _ratios(arriving) if ratio > 1}):
-                yield from self._with(earlier, {"strides": stride}, f" in {earlier.name}")
+                yield from self._with(earlier, {"strides": stride}, self._in(earlier, call))
 
     def _with_filters(self, name: str) -> Call | None:
         """The call that chose how many channels a volume has, if its op has so many filters."""
@@ -267,6 +277,13 @@ def _some_of_each(kinds: Sequence[list[Mend]]) -> tuple[Mend, ...]:
     return tuple(kinds[kind][rank] for kind, rank in chosen)
 
 
+def _line(earlier: Call, call: Call) -> str:
+    """The line of an op further up, where it is another than that of the call which does not fit."""
+    if earlier.source is None or call.source is None or earlier.source[:2] == call.source[:2]:
+        return ""
+    return f" ({earlier.source})"
+
+
 def mended(network: Network, mend: Mend) -> Network:
     """The network after a mend."""
     calls: list[Call] = []
@@ -310,7 +327,7 @@ def _bringing(volume: Volume, wanted: Volume, elementwise: bool) -> Iterator[Cal
     if elementwise and len(ratios) == 1:
         (ratio,) = ratios
         yield partial(CATALOGUE[f"Conv{rank}D"], channels, 1, strides=ratio)
-    if elementwise and min(surplus) > 0 and volume[-1] != channels:
+    if elementwise and 0 < min(surplus) <= max(surplus) < WIDEST_PROJECTION and volume[-1] != channels:
         yield partial(CATALOGUE[f"Conv{rank}D"], channels, [cells + 1 for cells in surplus])
     if volume[-1] == channels or not elementwise:
         if min(surplus) >= 0:

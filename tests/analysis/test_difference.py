@@ -204,6 +204,21 @@ def test_a_renamed_scope_is_told_once():
     ]
 
 
+def test_scopes_written_with_underscores():
+    """As the names of keras.applications are."""
+    before = gn.load("resnet50")
+    difference = diff(
+        before, rebuilt(before, called=lambda name: name.replace(".", "_").replace("bottleneck", "block"))
+    )
+    told = [line for line in str(difference).splitlines() if line.startswith("=")]
+    assert told[0] == "= stem.* → stem_*" + told[0][len("= stem.* → stem_*") :]
+    assert any(
+        line.startswith("= stage3.bottleneck1.* … stage3.bottleneck6.* → stage3_block1_* … stage3_block6_*")
+        for line in told
+    )
+    assert len(told) == 5
+
+
 @blueprint
 def chain(filters: tuple[int, ...] = (8,) * 20, early: int = 0):
     x = Input(32, 32, 3)
@@ -367,6 +382,18 @@ def test_a_join_that_takes_one_more():
     (change,) = difference.changed
     assert (change.before.name, change.inputs) == ("add1", (("conv1", "conv2"), ("conv1", "conv2", "conv3")))
     assert "takes conv3 as well" in str(difference)
+
+
+def test_summands_in_another_order():
+    """Which changes nothing that is computed: the branches are known again, whatever they are called."""
+    before = gn.load("resnet50")
+    adds = [call.name for call in before.calls if isinstance(call.op, Add)]
+    calls = [call._replace(inputs=call.inputs[::-1]) if call.name in adds else call for call in before.calls]
+    for after in (rebuilt(before, calls), renamed(rebuilt(before, calls))):
+        difference = diff(before, after)
+        assert [change.before.name for change in difference.changed] == adds
+        assert not (difference.added or difference.removed or difference.resized)
+        assert str(difference).count("takes the same in another order") == 1
 
 
 def test_networks_with_misfits_are_compared():

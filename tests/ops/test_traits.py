@@ -46,3 +46,11 @@ def test_what_is_elementwise_looks_at_one_place(row: Case):
     before, after = compute(*inputs), compute(changed, *inputs[1:])
     assert not np.array_equal(before, after) or "Dropout" in repr(row.op)
     np.testing.assert_array_equal(before[0, 1:], after[0, 1:])
+
+
+@pytest.mark.parametrize("row", [row for row in COMPUTED if row.op.joins], ids=identity)
+def test_what_is_symmetric_takes_tensors_in_any_order(row: Case):
+    if len(set(row.inputs)) > 1:
+        pytest.skip("turned round they may not fit")
+    compute, inputs = function(row), draw(row, 0)
+    assert np.allclose(compute(*inputs), compute(*inputs[::-1]), atol=1e-6) is row.op.symmetric

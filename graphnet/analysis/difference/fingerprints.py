@@ -16,9 +16,9 @@ class Fingerprints(NamedTuple):
     value: dict[str, int]
     """The op with its arguments."""
     ancestry: dict[str, int]
-    """The op and, slot by slot, the ancestries of what it takes: everything that its volume depends on."""
+    """The op and the ancestries of what it takes, in order where that matters: all that its volume depends on."""
     descent: dict[str, int]
-    """The op, the descents of what takes it, each with the slot, and as which outputs it leaves."""
+    """The op, the descents of what takes it, with the slot where that matters, and as which outputs it leaves."""
 
 
 class Numbering:
@@ -55,19 +55,20 @@ class Fingerprinting:
 
     def _ancestry(self, network: Network, value: Mapping[str, int]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for name, _, inputs, *_ in network.calls:
-            found[name] = self._ancestries((value[name], *[found[origin] for origin in inputs]))
+        for name, op, inputs, *_ in network.calls:
+            taken = [found[origin] for origin in inputs]
+            found[name] = self._ancestries((value[name], *(sorted(taken) if op.symmetric else taken)))
         return found
 
     def _descent(self, network: Network, value: Mapping[str, int]) -> dict[str, int]:
         found: dict[str, int] = {}
         taken: dict[str, list[tuple[int, int]]] = {name: [] for name in network}
         leaves_as = output_places(network)
-        for name, _, inputs, *_ in reversed(list(network.calls)):
+        for name, op, inputs, *_ in reversed(list(network.calls)):
             users = tuple(sorted(taken[name]))
             number = found[name] = self._descents((value[name], users, tuple(leaves_as.get(name, ()))))
             for slot, origin in enumerate(inputs):
-                taken[origin].append((number, slot))
+                taken[origin].append((number, 0 if op.symmetric else slot))
         return found
 
 

@@ -142,7 +142,7 @@ def _rewired(before: Sequence[str], after: Sequence[str]) -> str:
         return f"takes {names_text(came)} as well"
     if gone:
         return f"no longer takes {names_text(gone)}"
-    return f"takes {', '.join(after)} instead of {', '.join(before)}"
+    return "takes the same in another order"
 
 
 def _as_a_whole(difference: Difference) -> Iterable[Line]:

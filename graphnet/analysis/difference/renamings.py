@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 
@@ -22,19 +23,25 @@ class Pattern(NamedTuple):
     nodes: int
 
 
-def patterns(renamings: Iterable[Renaming]) -> list[Pattern]:
+def patterns(renamings: Sequence[Renaming]) -> list[Pattern]:
     """Renamings gathered: a renamed scope is told once, and so are neighbours whose counts moved on by the same.
 
     >>> patterns([Renaming("stage1.conv1", "layer1.conv1"), Renaming("stage1.conv2", "layer1.conv2")])
     [Pattern(before='stage1.*', after='layer1.*', nodes=2)]
     >>> patterns([Renaming("conv7", "conv8"), Renaming("conv8", "conv9"), Renaming("conv9", "conv10")])
     [Pattern(before='conv7 … conv9', after='conv8 … conv10', nodes=3)]
+    >>> patterns([Renaming("block1.conv1", "b1_conv"), Renaming("block1.relu1", "b1_act")])
+    [Pattern(before='block1.*', after='b1_*', nodes=2)]
     """
     parts: dict[tuple[str, str], _Part] = {}
-    for renaming in renamings:
-        for before, after, scope in _differing(renaming):
+    for renaming, changes in [*_regular(renamings), *_irregular(renamings)]:
+        for before, after, scope in changes:
             parts.setdefault((before, after), _Part(before, after)).add(renaming, scope)
     return [_pattern(run) for run in _runs(parts.values())]
+
+
+Step = tuple[str, str, str]
+"""A part of a name, what it became, and the scope it is in."""
 
 
 class _Part:
@@ -59,26 +66,46 @@ class _Part:
         return tuple(self.scopes), stem, end, new_stem, new_end, second - first
 
 
-def _differing(renaming: Renaming) -> Iterable[tuple[str, str, str]]:
-    """The parts of a name that became others, with the scope they are in.
+def _regular(renamings: Iterable[Renaming]) -> Iterator[tuple[Renaming, list[Step]]]:
+    """Names that lie as deep as before: each part that is another."""
+    for renaming in renamings:
+        before, after = renaming.before.split("."), renaming.after.split(".")
+        if len(before) == len(after):
+            last = len(before) - 1
+            yield (
+                renaming,
+                [
+                    (mine + ".*" * (depth < last), theirs + ".*" * (depth < last), ".".join(before[:depth]))
+                    for depth, (mine, theirs) in enumerate(zip(before, after, strict=True))
+                    if mine != theirs
+                ],
+            )
 
-    >>> list(_differing(Renaming("net.stage1.conv1", "net.layer1.conv2")))
-    [('stage1.*', 'layer1.*', 'net'), ('conv1', 'conv2', 'net.stage1')]
-    >>> list(_differing(Renaming("stage1.block1.conv1", "block1.conv1")))
-    [('stage1.*', '*', '')]
+
+def _irregular(renamings: Iterable[Renaming]) -> Iterator[tuple[Renaming, list[Step]]]:
+    """Names of another depth: for each scope what all names in it begin with on the other side."""
+    scopes: dict[tuple[bool, str], list[Renaming]] = {}
+    for renaming in renamings:
+        depths = renaming.before.count("."), renaming.after.count(".")
+        if depths[0] != depths[1]:
+            deeper = depths[1] > depths[0]
+            scopes.setdefault((deeper, renaming[deeper].rpartition(".")[0]), []).append(renaming)
+    for (deeper, scope), group in scopes.items():
+        flat = f"{_beginning([renaming[not deeper] for renaming in group])}*"
+        step = (flat, f"{scope}.*", "") if deeper else (f"{scope}.*", flat, "")
+        for renaming in group:
+            yield renaming, [step]
+
+
+def _beginning(names: Sequence[str]) -> str:
+    """What names begin with, in whole words.
+
+    >>> _beginning(["conv2_block1_1_conv", "conv2_block1_10_bn"]), _beginning(["conv1", "conv2"])
+    ('conv2_block1_', '')
     """
-    before, after = renaming.before.split("."), renaming.after.split(".")
-    if len(before) == len(after):
-        for depth, (mine, theirs) in enumerate(zip(before, after, strict=True)):
-            if mine != theirs:
-                within = ".*" if depth < len(before) - 1 else ""
-                yield mine + within, theirs + within, ".".join(before[:depth])
-        return
-    kept = 0
-    while kept < min(len(before), len(after)) and before[-1 - kept] == after[-1 - kept]:
-        kept += 1
-    rest = ["*"] if kept else []
-    yield ".".join(before[: len(before) - kept] + rest), ".".join(after[: len(after) - kept] + rest), ""
+    first, last = min(names), max(names)
+    alike = takewhile(lambda letters: letters[0] == letters[1], zip(first, last, strict=False))
+    return re.sub(r"[^._-]*$", "", "".join(letter for letter, _ in alike))
 
 
 def _runs(parts: Iterable[_Part]) -> list[list[_Part]]:
@@ -124,5 +151,5 @@ def _numbered(name: str) -> tuple[str, int, str] | None:
     >>> _numbered("conv12"), _numbered("bottleneck7.*"), _numbered("head")
     (('conv', 12, ''), ('bottleneck', 7, '.*'), None)
     """
-    match = re.fullmatch(r"(.*?)(\d+)(\.\*)?", name)
+    match = re.fullmatch(r"(.*?)(\d+)([._-]\*)?", name)
     return (match[1], int(match[2]), match[3] or "") if match else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Hashable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -34,9 +34,13 @@ class Side:
         self.place = {name: position for position, name in enumerate(self.order)}
 
     @cached_property
-    def nature(self) -> dict[str, tuple[int, int]]:
-        """What each node comes from and leads to."""
-        return {name: (ancestry, self.descent[name]) for name, ancestry in self.ancestry.items()}
+    def nature(self) -> dict[str, Hashable]:
+        """What each node comes from and leads to, and as which inputs it is taken even where that does not matter."""
+        slots: dict[str, list[int]] = {name: [] for name in self.network}
+        for _, _, inputs, *_ in self.network.calls:
+            for slot, origin in enumerate(inputs):
+                slots[origin].append(slot)
+        return {name: (self.ancestry[name], self.descent[name], tuple(slots[name])) for name in self.network}
 
     @cached_property
     def leaving(self) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 
 from graphnet.network import Network
 
@@ -36,9 +36,14 @@ def output_places(network: Network) -> dict[str, list[str]]:
 def reading_order(network: Network) -> list[str]:
     """Every node after all that it takes, branch by branch: an order that depends on the wires alone.
 
+    Branches are read in the order in which they are joined; where that makes no difference, the longest goes first.
     Nodes that lead to no output come last.
     """
-    takes = origins(network)
+    takes: dict[str, Sequence[str]] = {}
+    length: dict[str, int] = {}
+    for name, op, inputs, *_ in network.calls:
+        length[name] = 1 + max([length[origin] for origin in inputs], default=0)
+        takes[name] = sorted(inputs, key=length.__getitem__, reverse=True) if op.symmetric else inputs
     order: dict[str, None] = {}
     for end in (*network.output_names, *network):
         waiting = [end]

@@ -9,7 +9,7 @@ from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.other_arguments import other_arguments
 from graphnet.analysis.findings.resizing import nearest_input
 from graphnet.analysis.findings.subject import Sliding, Subject
-from graphnet.shapes import Volume, Window
+from graphnet.shapes import Volume, Window, along_axes
 
 
 @rule("GN101", "note", "A stride that doesn't fit", "CS231n, Convolutional networks: spatial arrangement")
@@ -52,11 +52,12 @@ def _arithmetic(subject: Subject, sliding: Sliding, lost: tuple[int, ...]) -> st
     """How the places of a window come out along the axes that lose cells."""
     window, spatial = sliding.window, sliding.spatial
     spans = subject.data[sliding.call.inputs[0]]
-    return "; ".join(
-        f"{window.arithmetic(axis, spatial)}, the last {cells} of {len(span)} never seen"
+    texts = {
+        axis: f"{window.arithmetic(axis, spatial)}, the last {cells} of {len(span)} never seen"
         for axis, (cells, span) in enumerate(zip(lost, spans, strict=True))
         if cells and span
-    )
+    }
+    return along_axes(texts, len(spatial))
 
 
 def _drops_nothing(subject: Subject) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from graphnet.analysis.axis_field import Number
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Sliding, Subject
-from graphnet.analysis.receptive_field import Misalignment, Number
+from graphnet.analysis.receptive_field import Misalignment
 from graphnet.network import Call
 from graphnet.shapes import same_pads
 

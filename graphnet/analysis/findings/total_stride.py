@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from graphnet.analysis.axis_field import Number
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.resizing import with_input
 from graphnet.analysis.findings.subject import Sliding, Subject
-from graphnet.analysis.receptive_field import Number
 from graphnet.shapes import Extent, Volume, axis_name, volume_text
 
 

@@ -91,6 +91,18 @@ def test_a_blueprint_that_asks_for_the_shape_of_what_is_broken_is_checked_as_far
     assert len(caught.value.network) == 3
 
 
+@blueprint
+def building_on_another():
+    x = Input(16, 16, 3)
+    too_large = x >> Conv2D(4, 20)
+    return asking()(x), too_large
+
+
+def test_a_blueprint_within_a_blueprint_that_fails_hides_nothing():
+    sizes = {finding.message.split()[1] for finding in gn.check(building_on_another)}
+    assert sizes == {"9×9", "11×11", "20×20"}
+
+
 def test_findings_come_worst_first():
     severities = [SEVERITIES.index(finding.severity) for finding in gn.check(broken())]
     assert severities == sorted(severities)

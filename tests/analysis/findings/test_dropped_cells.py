@@ -22,7 +22,7 @@ from graphnet import (
 def test_the_decks_window_that_does_not_fit():
     (finding,) = told("GN101", Input(7, 7, 1) >> Conv2D(1, 3, strides=3))
     assert (finding.severity, finding.node) == ("note", "conv1")
-    assert "height (7 − 3 + 0)/3 + 1 = 2.33, the last 1 of 7 never seen" in finding.message
+    assert "height and width (7 − 3 + 0)/3 + 1 = 2.33, the last 1 of 7 never seen" in finding.message
     assert finding.source.file == __file__
 
 
