@@ -16,8 +16,9 @@ from graphnet.quantities import memory_text
 from graphnet.shapes import Volume, volume_text
 
 if TYPE_CHECKING:
-    from graphnet.analysis.memory import Forecast
     from rich.table import Table
+
+    from graphnet.analysis.memory import Forecast
 
 Format = Literal["text", "json", "markdown"]
 FORMATS: tuple[Format, ...] = ("text", "json", "markdown")

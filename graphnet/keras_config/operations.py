@@ -93,8 +93,9 @@ def operation(kind: str, config: dict[str, Any], args: list[Any], kwargs: dict[s
                 case [0, *axes]:
                     return Permute(axes), [x]
         case "Mean" | "Max", [Wire() as x] if (kind, x.rank) in _POOLINGS:
-            spatial = [*range(1, x.rank - 1)]
-            if config.get("axis") in (spatial, [axis - x.rank for axis in spatial]):
+            axis, spatial = config.get("axis"), [*range(1, x.rank - 1)]
+            axes = axis if isinstance(axis, list) else [axis]
+            if axes in (spatial, [one - x.rank for one in spatial]):
                 return _POOLINGS[kind, x.rank](keepdims=config.get("keepdims", False)), [x]
     line = _line(kind, given)
     if line is not None:

@@ -178,10 +178,10 @@ def _unequal(volumes: tuple[Volume, ...], along: int | None = None) -> str:
         return ""
     stretched = 1 if along is None else None
     texts = {}
-    for axis, extents in enumerate(zip(*volumes, strict=True)):
+    for position, extents in enumerate(zip(*volumes, strict=True)):
         different = dict.fromkeys(extent for extent in extents if extent is not None and extent != stretched)
-        if len(different) > 1 and axis != along:
-            texts[axis] = " ≠ ".join(map(str, different))
+        if len(different) > 1 and position != along:
+            texts[position] = " ≠ ".join(map(str, different))
     return f" ({along_axes(texts, len(first) - 1)})"
 
 

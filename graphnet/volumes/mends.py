@@ -70,7 +70,7 @@ class Mender:
         """The mends that let a call take its volumes: those that break nothing further down, if there are any."""
         call = self.network[node]
         arriving = tuple([self.shapes[source] for source in call.inputs])
-        kinds = self._candidates(call, arriving)  # type: ignore[arg-type]
+        kinds = self._candidates(call, arriving)
         worked = [self._working(node, candidates) for candidates in kinds]
         if any(broken == 0 for tried in worked for broken, _ in tried):
             worked = [[(broken, mend) for broken, mend in tried if broken == 0] for tried in worked]
