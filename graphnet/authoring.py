@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial, update_wrapper
 from types import MappingProxyType
 from typing import Any, get_type_hints, overload
 
 from graphnet.errors import ArgumentError, LanguageError, NotFoundError, ShapeError, brief, near_matches
 from graphnet.fragments import NAME, Fragment, Function, Named, as_fragment, valid_name
+from graphnet.garbage import uncollected
 from graphnet.network import Network, gather
 from graphnet.parameters import conform, parse
 from graphnet.source import Source, blueprint_running, part_of_blueprints, placed
@@ -161,7 +160,7 @@ class Blueprint:
             "exact_fit": self.exact_fit,
             "ignore": self.ignore,
         }
-        with standing(None), blueprint_running(self.function.__code__), recording() as written, _uncollected():
+        with standing(None), blueprint_running(self.function.__code__), recording() as written, uncollected():
             try:
                 result = self.function(**values)
             except ShapeError as error:  # it asked for the volume of what does not fit
@@ -251,15 +250,3 @@ def _type(parameter: inspect.Parameter) -> Any:
     if annotation is tuple and isinstance(default, tuple) and default:
         annotation = tuple.__class_getitem__((type(default[0]), ...))
     return annotation
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: a network is many objects and no garbage, and looking for some takes long."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -65,7 +65,7 @@ class Network(Fragment):
         self._ignore = frozenset(ignore)
         self._unused = tuple(unused)
         self._outputs = dict(outputs) if isinstance(outputs, Mapping) else tuple(outputs)
-        self._calls = {call.name: call for call in calls}
+        self._calls = {call.name: call for call in _with_shared_ops(calls)}
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -182,6 +182,17 @@ class Network(Fragment):
 
     def __repr__(self) -> str:
         return f"<network {self.name}: {len(self)} nodes>"
+
+
+def _with_shared_ops(calls: Iterable[Call]) -> Iterator[Call]:
+    """The calls, of equal ops the same one: what is worked out for an op is then worked out once."""
+    kept: dict[int, Op] = {}  # by identity, which is quicker than by value
+    known: dict[Op, Op] = {}
+    for call in calls:
+        op = kept.get(id(call.op))
+        if op is None:
+            op = kept[id(call.op)] = known.setdefault(call.op, call.op) if call.op.is_its_value() else call.op
+        yield call if op is call.op else call._replace(op=op)
 
 
 def scopes_of(name: str) -> list[str]:

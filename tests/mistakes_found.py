@@ -46,7 +46,13 @@ FOUND = {
             },
         ),
         Found("GN102", "conv7", "Conv2D(filters, 3", "a 3×3 window slides over 1×1 cells"),
-        Found("GN101", "pool3", _POOL, "height and width (7 − 2 + 0)/2 + 1 = 3.50, the last 1 of 7 never seen", _ROUNDED_UP),
+        Found(
+            "GN101",
+            "pool3",
+            _POOL,
+            "height and width (7 − 2 + 0)/2 + 1 = 3.50, the last 1 of 7 never seen",
+            _ROUNDED_UP,
+        ),
         Found(
             "GN302",
             "conv5",
@@ -58,7 +64,13 @@ FOUND = {
                 "an input of about 102×102×1": Edit({"28, 28, 1": "102, 102, 1"}),
             },
         ),
-        Found("GN101", "pool4", _POOL, "height and width (3 − 2 + 0)/2 + 1 = 1.50, the last 1 of 3 never seen", _ROUNDED_UP),
+        Found(
+            "GN101",
+            "pool4",
+            _POOL,
+            "height and width (3 − 2 + 0)/2 + 1 = 1.50, the last 1 of 3 never seen",
+            _ROUNDED_UP,
+        ),
     ],
     "residual_without_projection": [
         Found(
@@ -92,7 +104,9 @@ FOUND = {
             {
                 "kernel_size=4": Edit({"Conv2D(256, 5)": "Conv2D(256, 4)"}),
                 'padding="same"': Edit({"Conv2D(256, 5)": 'Conv2D(256, 5, padding="same")'}),
-                "strides=1 in conv3 (several_at_once.py:18)": Edit({"conv(128, 3, strides=2)": "conv(128, 3, strides=1)"}),
+                "strides=1 in conv3 (several_at_once.py:18)": Edit(
+                    {"conv(128, 3, strides=2)": "conv(128, 3, strides=1)"}
+                ),
                 "an input of at least 65×65×3": Edit({"64, 64, 3": "65, 65, 3"}),
             },
         ),

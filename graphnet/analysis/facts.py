@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from graphnet.analysis.receptive_field import ReceptiveField, fields_within
 from graphnet.analysis.weights import Parameters, parameters
+from graphnet.garbage import uncollected
 from graphnet.network import Network
 from graphnet.ops import Op
 from graphnet.shapes import Volume
@@ -97,6 +98,7 @@ def analyze(network: Network) -> Facts:
     return facts_at(network, checked_volumes(network))
 
 
+@uncollected()
 def facts_at(network: Network, shapes: Mapping[str, Volume | None]) -> Facts:
     """The facts that follow from some volumes; None is told of a node where these are not known."""
     answers: dict[tuple[int, tuple[Volume | None, ...]], Answer] = {}

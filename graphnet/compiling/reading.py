@@ -18,6 +18,9 @@ def from_keras(model: keras.Model) -> Network:
 
     Weights, optimizers, dtypes, and which layers are frozen are no part of it. `graphnet.load("model.keras")` does
     the same for a file. Raises `DocumentError` for what graphnet has no op for, such as a `Lambda` layer.
+
+    What `to_keras` made comes back equal, but for what a Keras layer does not hold: whether strides must fit exactly,
+    the names of further calls of shared layers, and other words for the same layer, such as `padding=1` for "same".
     """
     if not isinstance(model, keras.Model):
         raise LanguageError(f"a Keras model is wanted, got {brief(model)}")

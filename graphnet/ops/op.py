@@ -241,6 +241,21 @@ class Op(Fragment):
         taken = sorted((field for field in fields(cls) if field.init), key=lambda field: bool(field.kw_only))
         return {field.name: field.default for field in taken}
 
+    def is_its_value(self) -> bool:
+        """Whether an equal op may stand for it: it is hashable, and holds nothing that comparing leaves out."""
+        if not self._wholly_compared():
+            return False
+        try:
+            hash(self)
+        except TypeError:
+            return False
+        return True
+
+    @classmethod
+    @cache
+    def _wholly_compared(cls) -> bool:
+        return all(field.compare for field in fields(cls))
+
     @classmethod
     @cache
     def _recipe_names(cls) -> tuple[str, ...]:

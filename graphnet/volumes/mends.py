@@ -54,11 +54,11 @@ class Mender:
         self._budget = max(WORK, 10 * len(network))
 
     @cached_property
-    def _made_by(self) -> dict[int, list[str]]:
-        """The calls of each op that the blueprint wrote once."""
-        calls: dict[int, list[str]] = {}
+    def _made_by(self) -> dict[tuple[int, Any], list[str]]:
+        """The calls of each op that the blueprint wrote in one line."""
+        calls: dict[tuple[int, Any], list[str]] = {}
         for call in self.network.calls:
-            calls.setdefault(id(call.op), []).append(call.name)
+            calls.setdefault(_written(call), []).append(call.name)
         return calls
 
     @cached_property
@@ -118,7 +118,7 @@ class Mender:
     def _instead(self, call: Call, make: Callable[[], Op], words: str = "") -> Iterator[Mend]:
         """Another op, if it can be made, in place of all that the blueprint's same line made."""
         if (op := _made(make)) is not None:
-            yield Mend(words or repr(op), replaced=dict.fromkeys(self._made_by[id(call.op)], op))
+            yield Mend(words or repr(op), replaced=dict.fromkeys(self._made_by[_written(call)], op))
 
     def _path(self, name: str) -> list[Call]:
         """The calls that gave a volume its extents, the last one first, without the input."""
@@ -143,7 +143,7 @@ class Mender:
 
     def _in(self, earlier: Call, call: Call) -> str:
         """Where an op further up stands, which may have made several calls."""
-        first, *others = self._made_by[id(earlier.op)]
+        first, *others = self._made_by[_written(earlier)]
         also = f" and {others[0]}" if len(others) == 1 else f" and {len(others)} more" if others else ""
         return f" in {first}{also}{_line(earlier, call)}"
 
@@ -277,6 +277,11 @@ def _some_of_each(kinds: Sequence[list[Mend]]) -> tuple[Mend, ...]:
     return tuple(kinds[kind][rank] for kind, rank in chosen)
 
 
+def _written(call: Call) -> tuple[int, Any]:
+    """What calls have in common that one line of the blueprint made of one op."""
+    return id(call.op), call.source and call.source[:2]
+
+
 def _line(earlier: Call, call: Call) -> str:
     """The line of an op further up, where it is another than that of the call which does not fit."""
     if earlier.source is None or call.source is None or earlier.source[:2] == call.source[:2]:
@@ -297,7 +302,8 @@ def mended(network: Network, mend: Mend) -> Network:
             if op := mend.inserted.get((call.name, slot)):
                 inputs[slot] = f"{call.name}.{slot}"
                 calls.append(Call(inputs[slot], op, (source,), inputs[slot]))
-        calls.append(call._replace(op=mend.replaced.get(call.name, call.op), inputs=tuple(inputs)))
+        weights = call.name if call.weights in mend.dropped else call.weights
+        calls.append(call._replace(op=mend.replaced.get(call.name, call.op), inputs=tuple(inputs), weights=weights))
     return network.with_calls(calls)
 
 

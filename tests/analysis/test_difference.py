@@ -89,7 +89,7 @@ def test_a_network_does_not_differ_from_itself():
         difference = diff(gn.load(name), gn.load(name))
         assert not difference
         assert not difference.names_only
-        assert str(difference).splitlines() == [f"{name} → {name}".replace("resnet50 ", "resnet50 "), "no difference"]
+        assert str(difference).splitlines() == [f"{name} → {name}", "no difference"]
         assert json.loads(difference.report("json"))["same"] is True
 
 
@@ -211,7 +211,7 @@ def test_scopes_written_with_underscores():
         before, rebuilt(before, called=lambda name: name.replace(".", "_").replace("bottleneck", "block"))
     )
     told = [line for line in str(difference).splitlines() if line.startswith("=")]
-    assert told[0] == "= stem.* → stem_*" + told[0][len("= stem.* → stem_*") :]
+    assert told[0].startswith("= stem.* → stem_*  ")
     assert any(
         line.startswith("= stage3.bottleneck1.* … stage3.bottleneck6.* → stage3_block1_* … stage3_block6_*")
         for line in told

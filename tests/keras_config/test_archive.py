@@ -1,6 +1,8 @@
 """Files that ought to be Keras models, and whatever can be wrong with them."""
 
 import json
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -32,6 +34,13 @@ def test_a_file_is_read_by_its_path(written):
     assert network == graphnet.load(str(path)) == read(path)
     assert list(network) == ["image", "conv", "conv_relu"]
     assert network.name == "small"
+
+
+def test_no_framework_is_needed(written):
+    path = written(json.dumps(MODEL))
+    use = f"import sys, graphnet as gn; gn.summary(gn.load({str(path)!r})); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", use], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & {"keras", "tensorflow", "jax", "torch", "numpy", "networkx"}
 
 
 @pytest.mark.parametrize(

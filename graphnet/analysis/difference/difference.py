@@ -15,6 +15,7 @@ from graphnet.analysis.difference.reports import Format, report
 from graphnet.analysis.facts import Facts, Row, facts_at
 from graphnet.analysis.memory import Forecast, memory
 from graphnet.errors import GraphnetError
+from graphnet.garbage import uncollected
 from graphnet.network import Network, Outputs, check_is_network
 from graphnet.volumes import volumes
 
@@ -174,6 +175,7 @@ class Difference:
         return report(self, format)
 
 
+@uncollected()
 def diff(before: Network, after: Network) -> Difference:
     """What is another in the network `after`, seen from the network `before`: nodes, names and totals.
 

@@ -14,10 +14,11 @@ OTHER_CLASS = SKIP // 4
 """What it costs on top of that to be another op of the same kind."""
 
 RENAMED = (0, 1, SKIP // 8)
-"""What another name costs: next to nothing where it differs in its numbers alone, since `conv7` becomes `conv8`
-where a convolution was put in before it."""
+"""What the same name costs, one with other numbers, and any other: next to nothing for other numbers, since `conv7`
+becomes `conv8` where a convolution was put in before it."""
 
 RENAMED_AND_CHANGED = (0, SKIP // 4, SKIP // 2)
+"""What another name costs where the op is another too: then little is left that speaks for its being the same node."""
 
 
 def likeness(a: Side, names_a: Sequence[str], b: Side, names_b: Sequence[str]) -> Cost:

@@ -29,7 +29,8 @@ def match(before: Network, after: Network) -> Matching:
     nodes; `match(b, a)` is the inverse of `match(a, b)`.
     """
     if _comes_first(after, before):
-        return {name: partner for partner, name in match(after, before).items()}
+        back = {name: partner for partner, name in match(after, before).items()}
+        return {name: back[name] for name in before if name in back}
     fingerprinting = Fingerprinting()
     pairing = _Pairing(Side(before, fingerprinting), Side(after, fingerprinting))
     pairing.by_name()

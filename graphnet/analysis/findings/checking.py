@@ -10,9 +10,11 @@ from graphnet.analysis.findings.silencing import silenced
 from graphnet.analysis.findings.subject import Subject
 from graphnet.authoring import Blueprint
 from graphnet.errors import ArgumentError, ShapeError, near_matches
+from graphnet.garbage import uncollected
 from graphnet.network import Network, check_is_network
 
 
+@uncollected()
 def check(network: Network | Blueprint, ignore: Iterable[str] = ()) -> list[Finding]:
     """What is wrong with a network and what is doubtful about it, worst first. Never raises over the network.
 

@@ -27,11 +27,15 @@ def data_cells(network: Network, shapes: Mapping[str, Volume | None]) -> dict[st
         output = shapes[name]
         if output is None:
             continue
+        if op.pointwise and len(inputs) == 1:
+            spans[name] = spans[inputs[0]]
+            continue
         arriving, holding = tuple([shapes[source] for source in inputs]), tuple([spans[source] for source in inputs])
         question = (id(op), arriving, holding)
-        if question not in answers:
-            answers[question] = _reached(op, output, arriving, holding)
-        spans[name] = answers[question]
+        answer = answers.get(question)
+        if answer is None:
+            answer = answers[question] = _reached(op, output, arriving, holding)
+        spans[name] = answer
     return spans
 
 

@@ -58,7 +58,7 @@ class Subject:
         """The calls that take a node's result, in order."""
         taking: dict[str, list[Call]] = {name: [] for name in self.network}
         for call in self.network.calls:
-            for source in dict.fromkeys(call.inputs):
+            for source in call.inputs if len(call.inputs) < 2 else dict.fromkeys(call.inputs):
                 taking[source].append(call)
         return taking
 

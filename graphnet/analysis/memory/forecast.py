@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from graphnet.analysis.memory.arguments import arguments
 from graphnet.analysis.memory.backward import TrainingStep
@@ -13,6 +14,7 @@ from graphnet.analysis.memory.precision import precision
 from graphnet.analysis.memory.program import ACTIVATIONS, GRADIENTS, WORKSPACE, Array
 from graphnet.analysis.memory.schedule import lifetimes, peak
 from graphnet.errors import ArgumentError, Unknown, brief
+from graphnet.garbage import uncollected
 from graphnet.network import Network
 from graphnet.quantities import memory as parsed
 from graphnet.quantities import memory_text
@@ -76,6 +78,14 @@ class Forecast:
     def __str__(self) -> str:
         return self.lines()[0]
 
+    def as_dict(self) -> dict[str, Any]:
+        """The forecast as plain data."""
+        return asdict(self) | {
+            "arguments": self.arguments,
+            "temporaries": self.temporaries,
+            "peak": self.peak,
+        }
+
     def lines(self) -> list[str]:
         """The forecast for a person: the peak with its error, and its parts."""
         step = f"training step ({self.optimizer}, {self.dtype})" if self.training else f"prediction ({self.dtype})"
@@ -96,6 +106,7 @@ class Forecast:
         ]
 
 
+@uncollected()
 def memory(
     network: Network, batch: int = 8, training: bool = True, optimizer: str = "momentum", dtype: str = "float32"
 ) -> Forecast:
@@ -110,6 +121,7 @@ def memory(
     return _Outlook(network, training, optimizer, dtype).forecast(batch)
 
 
+@uncollected()
 def largest_batch(
     network: Network,
     limit: int | str,
