@@ -140,9 +140,15 @@ def fields_within(
         if question not in answers:
             answers[question] = footprints_of(op, shapes[name], arriving)
         footprints = answers[question]
-        origin = origins[name] = min([origins[source] for source in inputs])
-        seen = {slot: fields[source] for slot, source in enumerate(inputs) if origins[source] == origin}
-        fields[name] = _field(footprints, seen) if footprints else None
+        first, *others = inputs
+        origin = origins[name] = min([origins[source] for source in inputs]) if others else origins[first]
+        if footprints is None:
+            fields[name] = None
+        elif not others:
+            fields[name] = _through(fields[first], footprints[0])
+        else:
+            seen = {slot: fields[source] for slot, source in enumerate(inputs) if origins[source] == origin}
+            fields[name] = _field(footprints, seen)
     if input is not None:
         fields |= {name: None for name, origin in origins.items() if origin}
     return fields

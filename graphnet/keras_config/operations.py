@@ -95,7 +95,7 @@ def operation(kind: str, config: dict[str, Any], args: list[Any], kwargs: dict[s
         case "Mean" | "Max", [Wire() as x] if (kind, x.rank) in _POOLINGS:
             axis, spatial = config.get("axis"), [*range(1, x.rank - 1)]
             axes = axis if isinstance(axis, list) else [axis]
-            if axes in (spatial, [one - x.rank for one in spatial]):
+            if axes in (spatial, [one - x.rank for one in spatial]) and config.get("initial") is None:
                 return _POOLINGS[kind, x.rank](keepdims=config.get("keepdims", False)), [x]
     line = _line(kind, given)
     if line is not None:

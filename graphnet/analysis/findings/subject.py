@@ -51,7 +51,11 @@ class Subject:
 
     def field(self, name: str) -> ReceptiveField | None:
         """What a node sees of the input."""
-        return self.facts[name].receptive_field
+        return self._fields[name]
+
+    @cached_property
+    def _fields(self) -> dict[str, ReceptiveField | None]:
+        return {row.name: row.receptive_field for row in self.facts}
 
     @cached_property
     def consumers(self) -> dict[str, list[Call]]:

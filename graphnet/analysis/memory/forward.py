@@ -38,6 +38,7 @@ class Forward:
         self.network, self.precision, self.training, self.fusing = network, precision, training, fusing
         self.counts = counts(network, volumes)
         self.program = Program()
+        self._width = precision.compute
         self.part, self.node = ACTIVATIONS, ""
         self.outputs: dict[str, Value] = {}
         self.inner: dict[str, list[Value]] = {}
@@ -54,7 +55,7 @@ class Forward:
         self, *reads: Value, each: int = 0, fixed: int = 0, part: str | None = None, elementwise: bool = False
     ) -> Value:
         """An array of so many numbers for each image, and so many beside."""
-        width = self.precision.compute
+        width = self._width
         array = Array(fixed * width, each * width, part or self.part, self.node, elementwise and self.fusing)
         value = self.program.array(reads, array)
         self._stored[value] = value
@@ -66,7 +67,7 @@ class Forward:
         if array is not None:
             return array
         if value in self._wide:
-            self.program.store(value, Array(0, size * self.precision.compute, self.part, self.node, True))
+            self.program.store(value, Array(0, size * self._width, self.part, self.node, True))
             self._stored[value] = value
             return value
         self._stored[value] = array = self.array(value, each=size, elementwise=True)

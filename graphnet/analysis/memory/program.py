@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 ACTIVATIONS, GRADIENTS, WORKSPACE = "activations", "gradients", "workspace"
@@ -41,10 +40,10 @@ class Program:
     def __len__(self) -> int:
         return len(self.reads)
 
-    def array(self, reads: Iterable[Value], array: Array) -> Value:
+    def array(self, reads: tuple[Value, ...], array: Array) -> Value:
         """A new array, computed from other values."""
         value = len(self.reads)
-        self.reads.append(tuple(reads))
+        self.reads.append(reads)
         self.arrays[value] = array
         return value
 
@@ -60,10 +59,11 @@ class Program:
     def levels(self) -> list[int]:
         """How many arrays have to be computed, one after another, until a value is there."""
         levels: list[int] = []
+        arrays = self.arrays
         for value, reads in enumerate(self.reads):
             level = 0
             for operand in reads:  # faster than max() of so few
                 if levels[operand] > level:
                     level = levels[operand]
-            levels.append(level + 1 if value in self.arrays else level)
+            levels.append(level + 1 if value in arrays else level)
         return levels

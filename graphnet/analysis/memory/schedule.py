@@ -34,9 +34,9 @@ def lifetimes(program: Program) -> list[Lifetime]:
         other = arrays[heir]
         if other.elementwise and heir != value and heir not in taken and other[:2] == array[:2]:
             taken.add(heir)
-            lives.append(Lifetime(array, begin, end))
         else:
-            lives.append(Lifetime(array, begin, end + 1))
+            end += 1
+        lives.append(Lifetime(array, begin, end))
     return lives
 
 
@@ -65,8 +65,8 @@ class Peak(NamedTuple):
 def peak(lives: list[Lifetime], batch: int) -> Peak:
     """The most bytes that live at once for a batch of so many images."""
     change = [0] * (len(lives) + 1)
-    for array, begin, end in lives:
-        size = array.fixed + array.each * batch
+    for (fixed, each, _, _, _), begin, end in lives:
+        size = fixed + each * batch
         change[begin] += size
         change[end] -= size
     taken = list(accumulate(change))
