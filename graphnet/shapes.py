@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from graphnet.errors import Misfit
 
@@ -19,6 +20,9 @@ Pads = tuple[tuple[int, int], ...]
 
 Padding = str | Pads
 """`"valid"`, `"same"`, `"full"`, or the cells themselves."""
+
+MOST_PADS = 64
+"""How many paddings are tried to make a stride fit."""
 
 AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
@@ -165,7 +169,7 @@ class Window:
     dilation_rate: tuple[int, ...] = ()
     ceil_mode: bool = False
 
-    @property
+    @cached_property
     def reach(self) -> tuple[int, ...]:
         """The effective size along each axis, dilation counted."""
         if not self.dilation_rate:
@@ -223,8 +227,12 @@ class Window:
         """
         found: list[int] = []
         for extent, reach, stride in zip(spatial, self.reach, self.strides, strict=True):
-            fitting = (pad for pad in range(reach) if extent and extent + 2 * pad >= reach)
-            least = next((pad for pad in fitting if not ((extent or 0) + 2 * pad - reach) % stride), None)
+            if extent is None:
+                return None
+            # 2P is N − F modulo S, so that a solution lies within S of the least P with which the window fits.
+            enough = max(-((extent - reach) // 2), 0)
+            tried = range(enough, min(enough + min(stride, MOST_PADS), reach))
+            least = next((pad for pad in tried if (extent + 2 * pad - reach) % stride == 0), None)
             if least is None:
                 return None
             found.append(least)

@@ -36,6 +36,11 @@ class Source(NamedTuple):
     chain: tuple[Line, ...] = ()
     """Where a helper wrote it, every line from the blueprint's own function down to the innermost."""
 
+    @property
+    def innermost(self) -> Source:
+        """The line where the op itself is written, in a helper or not."""
+        return Source(*self.chain[-1][:2]) if self.chain else self
+
     def __str__(self) -> str:
         """The place as an editor would open it, relative to the working folder where that is shorter."""
         if self.file.startswith("<"):

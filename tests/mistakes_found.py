@@ -199,7 +199,7 @@ FOUND = {
                         "Dense(128) >> ReLU() >> Flatten()": "GlobalAveragePooling2D() >> Dense(128) >> ReLU()",
                     }
                 ),
-                "Conv2D(128, 1) in its place if every place is meant to be judged by itself": Edit(
+                "Conv2D(128, 1) in its place, if every place is meant to be judged by itself": Edit(
                     {"Dense(128)": "Conv2D(128, 1)"}
                 ),
             },
@@ -218,7 +218,7 @@ FOUND = {
                         "(body + Identity())": "branches(body, Identity(), merge=Multiply())",
                     }
                 ),
-                "Conv2D(32, 1) after input1": Edit({"Input(28, 28, 1)": "Input(28, 28, 1) >> Conv2D(32, 1)"}),
+                "input1 >> Conv2D(32, 1) before it": Edit({"Input(28, 28, 1)": "Input(28, 28, 1) >> Conv2D(32, 1)"}),
             },
         ),
     ],

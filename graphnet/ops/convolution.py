@@ -30,6 +30,9 @@ from graphnet.ops.window_formulas import met
 from graphnet.shapes import Volume
 from graphnet.source import placed
 
+NEAR = 16
+"""How far from the number of groups another that divides the channels is looked for."""
+
 
 @dataclass(frozen=True, repr=False)
 class Convolution(SlidingFilters, KernelAndBias):
@@ -63,8 +66,9 @@ class Convolution(SlidingFilters, KernelAndBias):
         channels = volume[-1] if volume else None
         if channels is not None and channels % self.groups:
             common = gcd(channels, self.filters)
-            fitting = [groups for groups in range(1, 2 * self.groups) if not common % groups]
-            yield from ({"groups": groups} for groups in sorted(fitting, key=lambda groups: abs(groups - self.groups)))
+            near = {gcd(common, self.groups), *range(max(self.groups - NEAR, 1), self.groups + NEAR)}
+            fitting = sorted((groups for groups in near if not common % groups), key=lambda n: abs(n - self.groups))
+            yield from ({"groups": groups} for groups in fitting)
 
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         """F·F·D₁ weights for each of K filters, and K biases (CS231n)."""

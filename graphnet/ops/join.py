@@ -26,7 +26,7 @@ from graphnet.ops.formulas import (
 from graphnet.ops.op import Op, axis_index
 from graphnet.ops.passes import FUSED, FUSED_FUNCTION, Passes
 from graphnet.ops.ranges import Range, products
-from graphnet.shapes import Extent, Volume, along_axes, broadcast, volume_text
+from graphnet.shapes import Extent, Volume, along_axes, axis_name, broadcast, volume_text
 
 
 @dataclass(frozen=True, repr=False)
@@ -139,7 +139,8 @@ class Concatenate(Op):
                 joined.append(sum(known) if len(known) == len(extents) else None)
             elif len(set(known)) > 1:
                 raise Misfit(
-                    f"Concatenate along axis {self.axis} of volumes that differ elsewhere: {_list(inputs)}"
+                    f"Concatenate along the {axis_name(along, len(first) - 1)} of volumes that differ elsewhere: "
+                    f"{_list(inputs)}"
                     f"{_unequal(inputs, along)}"
                 )
             else:

@@ -351,6 +351,8 @@ def axis_index(op: Op, volume: Volume, axis: int) -> int:
 def refitted(size: str, window: Window, spatial: Volume) -> Iterator[dict[str, Any]]:
     """A padding, or a size, with which a window fits; `size` is the argument that tells it."""
     known = [extent for extent in spatial if extent is not None]
+    if known and max(known) == 1:
+        return  # a single cell is nothing to slide over, whatever the padding
     fitting = tuple(min(extent, *known) for extent in window.size) if known else window.size
     if fitting != window.size and max(fitting) > 1:
         yield {size: compact(fitting)}

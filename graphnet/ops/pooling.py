@@ -93,8 +93,9 @@ class Pooling(Op):
     def alternatives(self, *inputs: Volume) -> Iterator[dict[str, Any]]:
         (volume,) = inputs
         if len(volume) == self.rank + 1:
-            yield from refitted("pool_size", self.window, volume[:-1])
-            yield {"ceil_mode": True}
+            refits = list(refitted("pool_size", self.window, volume[:-1]))
+            yield from refits
+            yield from [{"ceil_mode": True}] * bool(refits)
 
     def activations(self, output: Volume) -> int | None:
         return size(output)

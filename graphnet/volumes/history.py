@@ -63,7 +63,8 @@ def _alike(paths: list[list[Step]]) -> int:
 
 def _text(name: str, found: list[Step], joined: bool) -> str:
     if len(found) == 1:
-        return f"{name} is {volume_text(found[0].extents)}" + (f", that of {found[0].node}" * (found[0].node != name))
+        since = f" since {found[0].node}" * (found[0].node != name)
+        return f"{name} is {volume_text(found[0].extents)}{since}"
     texts = [f"{volume_text(step.extents)} ({step.node})" for step in found]
     if len(texts) > MOST_STEPS:
         texts = [texts[0], "…", *texts[1 - MOST_STEPS :]]

@@ -172,7 +172,7 @@ class Mender:
                 shape = self.network.op(entry).output_shape()
                 op_with = InputLayer((*shape, 1))
                 line = _line(self.network[entry], call)
-                yield Mend(f"{op_with!r}{line}, as a volume has channels", replaced={entry: op_with})
+                yield Mend(f"{op_with!r}, with an axis of channels{line}", replaced={entry: op_with})
         if name in CATALOGUE:
             yield from self._instead(call, partial(CATALOGUE[name], **op.arguments()))
 
@@ -284,9 +284,10 @@ def _written(call: Call) -> tuple[int, Any]:
 
 def _line(earlier: Call, call: Call) -> str:
     """The line of an op further up, where it is another than that of the call which does not fit."""
-    if earlier.source is None or call.source is None or earlier.source[:2] == call.source[:2]:
+    if earlier.source is None or call.source is None:
         return ""
-    return f" ({earlier.source})"
+    line = earlier.source.innermost
+    return "" if line[:2] in (call.source[:2], call.source.innermost[:2]) else f" ({line})"
 
 
 def mended(network: Network, mend: Mend) -> Network:

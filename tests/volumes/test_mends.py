@@ -115,7 +115,7 @@ EXPECTED = {
     other_channels: {"filters=64 in conv1", "input1 >> Conv2D(128, 1) before it"},
     valid_branch: {'padding="same" in conv2'},
     strided_branch: {"strides=1 in conv1", "strides=2 in conv2"},
-    forgotten_channels: {"Input(28, 28, 1), as a volume has channels"},
+    forgotten_channels: {"Input(28, 28, 1), with an axis of channels"},
     flat_too_early: {"drop flatten1"},
     groups: {"groups=2"},
     open_extents: {"drop flatten1"},

@@ -62,7 +62,7 @@ def _squashed(call: Call, volume: Volume, numbers: Range) -> str:
     units = volume[along]
     if units is None:
         return "no share comes near 1"
-    return f"none of {units} gets more than {greatest_share(units, numbers):.2g}"
+    return f"none of its {units} outputs gets more than {greatest_share(units, numbers):.2g}"
 
 
 def greatest_share(units: int, numbers: Range) -> float:
@@ -82,7 +82,10 @@ def _hidden(subject: Subject, call: Call, volume: Volume) -> Remark | None:
     along = call.op.shares_along(volume)
     mends = (f"{subject.usual_activation} in place of {call.name}",)
     if along is None and (others := subject.unbounded_activations) >= 2:
-        message = f"a sigmoid between hidden layers, where {others} other activations are not bounded"
+        message = (
+            "a sigmoid between hidden layers passes back a quarter of the gradient at most, "
+            f"where {others} other activations are not bounded"
+        )
         return Remark(call.name, message, mends)
     if along == len(volume) - 1:
         features = "the" if volume[along] is None else f"{volume[along]:,}"

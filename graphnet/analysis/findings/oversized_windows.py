@@ -62,5 +62,5 @@ def _message(window: Window, data: Volume) -> str:
     ]
     return (
         f"{window} slides over {volume_text(data)} cells and fits only thanks to the padding: "
-        f"at most {prod(met)} of its {prod(window.size)} cells meet data at a time"
+        f"at most {prod(met)} of its {prod(window.size)} cells meet{'s' * (prod(met) == 1)} data at a time"
     )

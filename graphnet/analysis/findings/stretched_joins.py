@@ -41,9 +41,9 @@ def _mends(source: str, volume: Volume, output: Volume) -> tuple[str, ...]:
     rank, mends = len(spatial), ["Multiply(), if it is a gate"]
     if rank in (1, 2) and None not in wanted and spatial != wanted:
         factors = compact(tuple((to or 1) // (cells or 1) for cells, to in zip(spatial, wanted, strict=True)))
-        mends.append(f"UpSampling{rank}D({factors}) after {source}, if copies are meant")
+        mends.append(f"{source} >> UpSampling{rank}D({factors}) before it, if copies are meant")
     if channels == 1 and features not in (1, None):
         mends.append(
-            f"Conv{rank}D({features}, 1) after {source}" if rank in (1, 2) else f"Dense({features}) after {source}"
+            f"{source} >> {f'Conv{rank}D({features}, 1)' if rank in (1, 2) else f'Dense({features})'} before it"
         )
     return tuple(mends)

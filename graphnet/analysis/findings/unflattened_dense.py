@@ -61,5 +61,5 @@ def _mends(volume: Volume, answers: Volume) -> tuple[str, ...]:
     return (
         "Flatten() before it",
         f"GlobalAveragePooling{rank}D() before it",
-        f"Conv{rank}D({units}, 1) in its place if every place is meant to be judged by itself",
+        f"Conv{rank}D({units}, 1) in its place, if every place is meant to be judged by itself",
     )

@@ -16,6 +16,10 @@ class Lifetime(NamedTuple):
     end: int
 
 
+NOWHERE = -1
+"""The step of an expression, which is computed in no step of its own."""
+
+
 def lifetimes(program: Program) -> list[Lifetime]:
     """How long every array lives, when all that is ready is computed before what becomes ready by it.
 
@@ -24,7 +28,9 @@ def lifetimes(program: Program) -> list[Lifetime]:
     """
     arrays, levels = program.arrays, program.levels()
     order = sorted(arrays, key=levels.__getitem__)
-    position = {value: step for step, value in enumerate(order)}
+    position = [NOWHERE] * len(program)
+    for step, value in enumerate(order):
+        position[value] = step
     last = _last_reads(program, position)
     taken: set[Value] = set()
     lives = []
@@ -40,16 +46,15 @@ def lifetimes(program: Program) -> list[Lifetime]:
     return lives
 
 
-def _last_reads(program: Program, position: dict[Value, int]) -> list[int]:
+def _last_reads(program: Program, position: list[int]) -> list[int]:
     """The step at which every value is read for the last time; of an array that is never read, its own."""
-    last = [-1] * len(program)
-    for value in range(len(program) - 1, -1, -1):
-        step = position.get(value)
-        if step is None:
+    last = position.copy()
+    reads = program.reads
+    for value in range(len(reads) - 1, -1, -1):
+        step = position[value]
+        if step == NOWHERE:  # an expression is read when what reads it is
             step = last[value]
-        elif last[value] < step:
-            last[value] = step
-        for operand in program.reads[value]:
+        for operand in reads[value]:
             if last[operand] < step:
                 last[operand] = step
     return last

@@ -60,7 +60,7 @@ def test_twice(first, second, between):
 def test_the_arithmetic_of_twice_holds_for_any_scores():
     network = gather(Input(10) >> Softmax() >> Softmax())
     (finding,) = told(CODE, network)
-    assert "none of 10 gets more than 0.23" in finding.message
+    assert "none of its 10 outputs gets more than 0.23" in finding.message
     model, sharpest = gn.to_keras(network), 100 * np.eye(10, dtype="float32")[:1]
     assert np.asarray(model(sharpest)).max() == pytest.approx(0.2320, abs=1e-4)
     assert "between 0.5 and 0.731" in told(CODE, Input(10) >> Softmax() >> Sigmoid())[0].message

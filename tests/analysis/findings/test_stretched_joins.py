@@ -25,20 +25,20 @@ def test_a_pooled_branch_is_copied_to_every_place(join):
     (finding,) = told("GN103", join(x, x >> GlobalAveragePooling2D(keepdims=True)))
     assert finding.severity == "warning"
     assert finding.message == "pool1 is 1×1×8, and is copied all over 32×16×8"
-    assert "UpSampling2D((32, 16)) after pool1, if copies are meant" in finding.mends
+    assert "pool1 >> UpSampling2D((32, 16)) before it, if copies are meant" in finding.mends
 
 
 def test_a_single_channel_is_copied_to_every_channel():
     x = Input(32, 32, 8)
     (finding,) = told("GN103", Add()(x, x >> Conv2D(1, 3, padding="same")))
     assert finding.message == "conv1 is 32×32×1, and is copied all over 32×32×8"
-    assert "Conv2D(8, 1) after conv1" in finding.mends
+    assert "conv1 >> Conv2D(8, 1) before it" in finding.mends
 
 
 def test_features_without_places_are_told_as_well():
     x = Input(8)
     (finding,) = told("GN103", Add()(x, x >> Dense(1)))
-    assert "Dense(8) after dense1" in finding.mends
+    assert "dense1 >> Dense(8) before it" in finding.mends
 
 
 def test_both_volumes_may_be_stretched():

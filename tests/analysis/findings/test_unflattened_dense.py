@@ -43,7 +43,7 @@ def test_a_classifier_without_flatten_is_told_once(head):
 
 def test_sequences_are_told_as_well():
     (finding,) = told("GN104", Input(100, 4) >> Conv1D(8, 3) >> Dense(10) >> Softmax())
-    assert "Conv1D(10, 1) in its place if every place is meant to be judged by itself" in finding.mends
+    assert "Conv1D(10, 1) in its place, if every place is meant to be judged by itself" in finding.mends
 
 
 @pytest.mark.parametrize(
