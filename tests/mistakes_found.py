@@ -40,8 +40,8 @@ FOUND = {
             _POOL,
             "a 2×2 window does not fit 1×1: height and width (1 − 2 + 0)/2 + 1 = 0.50",
             {
-                **_ROUNDED_UP,
                 "drop pool4": Edit({"(512, 2), (512, 2)": "(512, 4)"}),
+                'padding="same" in pool1 and 4 more': Edit({_POOL: 'MaxPooling2D(2, padding="same")'}),
                 "an input of at least 32×32×1": Edit({"28, 28, 1": "32, 32, 1"}),
             },
         ),
@@ -135,7 +135,7 @@ FOUND = {
             "Conv2D(32, 3)",
             "Conv2D takes a volume of (height, width, channels), got 28×28",
             {
-                "Input(28, 28, 1) (forgotten_channels.py:12), as a volume has channels": Edit(
+                "Input(28, 28, 1), with an axis of channels (forgotten_channels.py:12)": Edit(
                     {"Input(28, 28)": "Input(28, 28, 1)"}
                 ),
             },
@@ -161,7 +161,7 @@ FOUND = {
             "Input(188, 188, 1) >> level(2, 64)",
             "88×88×128, 80×80×128 (height and width 88 ≠ 80)",
             {
-                'padding="same" in conv5 and conv6': Edit(
+                'padding="same" in conv5 and conv6 (missing_crop.py:11)': Edit(
                     {"Conv2D(filters, 3)": 'Conv2D(filters, 3, padding="valid" if depth else "same")'}, ("concat2",)
                 ),
                 "relu4 >> Cropping2D(4) before it": Edit(

@@ -286,8 +286,10 @@ def _line(earlier: Call, call: Call) -> str:
     """The line of an op further up, where it is another than that of the call which does not fit."""
     if earlier.source is None or call.source is None:
         return ""
-    line = earlier.source.innermost
-    return "" if line[:2] in (call.source[:2], call.source.innermost[:2]) else f" ({line})"
+    for there, here in ((earlier.source, call.source), (earlier.source.innermost, call.source.innermost)):
+        if there[:2] != here[:2]:
+            return f" ({there})"
+    return ""
 
 
 def mended(network: Network, mend: Mend) -> Network:
