@@ -9,9 +9,10 @@ from graphnet.analysis.findings.rules import RULES
 from graphnet.analysis.findings.silencing import silenced
 from graphnet.analysis.findings.subject import Subject
 from graphnet.authoring import Blueprint
-from graphnet.errors import ArgumentError, ShapeError, near_matches
+from graphnet.errors import ArgumentError, GraphnetError, ShapeError, near_matches
 from graphnet.garbage import uncollected
 from graphnet.network import Network, check_is_network
+from graphnet.ops import CATALOGUE
 
 
 @uncollected()
@@ -26,7 +27,7 @@ def check(network: Network | Blueprint, ignore: Iterable[str] = ()) -> list[Find
     check_is_network(network)
     ignored = checked_codes(ignore)
     subject = Subject(network)
-    findings = [finding for rule in RULES for finding in _found(rule, subject)]
+    findings = list(dict.fromkeys(finding for rule in RULES for finding in _looked(rule, subject)))
     told = (finding for finding in findings if not silenced(finding, network, ignored))
     order = {name: place for place, name in enumerate(network)}
     return sorted(
@@ -51,6 +52,19 @@ def checked_codes(codes: Iterable[str]) -> frozenset[str]:
     for code in given - set(known):
         raise ArgumentError(f"there is no finding {code!r}{near_matches(str(code), known)}; docs/findings.md has all")
     return given
+
+
+def _looked(rule: Rule, subject: Subject) -> list[Finding]:
+    """What a rule finds; where an op of one's own fails when it is asked something, that."""
+    try:
+        return _found(rule, subject)
+    except Exception as error:
+        own = [call for call in subject.network.calls if type(call.op) not in CATALOGUE.values()]
+        if not own:
+            raise
+        said = str(error) if isinstance(error, GraphnetError) else f"{type(error).__name__}: {error}"
+        names = ", ".join(dict.fromkeys(type(call.op).__name__ for call in own))
+        return [Finding("GN003", "error", None, f"an op of one's own ({names}) fails when it is asked: {said}")]
 
 
 def _found(rule: Rule, subject: Subject) -> list[Finding]:

@@ -23,7 +23,8 @@ What is meant can be silenced, errors excepted:
 - for one run: `graphnet check BLUEPRINT --ignore GN106`.
 
 Budgets are errors of their own when they are exceeded: GN901 `--max-params`, GN902 `--max-macs`, GN903 `--max-memory`,
-GN904 `--max-receptive-field`. GN002 is a layer that Keras refuses.
+GN904 `--max-receptive-field`. GN002 is a layer that Keras refuses, GN003 an op of one's own that
+fails when it is asked something.
 """
 
 _GROUPS = {

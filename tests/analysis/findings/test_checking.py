@@ -14,6 +14,7 @@ from graphnet import (
     MaxPooling2D,
     ReLU,
     ShapeError,
+    Softmax,
     block,
     blueprint,
 )
@@ -192,6 +193,18 @@ def test_what_only_keras_knows_and_ops_of_ones_own_are_passed_over():
 
     network = gather(Input(8, 8, 3) >> KerasLayer("PReLU") >> Own() >> Conv2D(3, 99))
     assert gn.check(network) == []
+
+
+@pytest.mark.parametrize("method", ["output_shape", "weight_shapes", "macs", "footprints", "bounds"])
+def test_an_op_of_ones_own_that_fails_is_a_finding(method):
+    def fails(self, *arguments):
+        raise ZeroDivisionError("nothing to divide")
+
+    own = type("Own", (gn.Op,), {method: fails})
+    network = gather((Input(8, 8, 3) >> own() >> Softmax(), Input(8, 8, 3) >> MaxPooling2D(3)))
+    findings = gn.check(network)
+    assert any(finding.code == "GN003" and "nothing to divide" in finding.message for finding in findings)
+    assert method == "output_shape" or any(finding.code == "GN101" for finding in findings)
 
 
 def test_what_one_line_does_many_times_is_told_once():
