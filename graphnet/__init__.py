@@ -107,6 +107,7 @@ __getattr__ = lazily(
         "memory": "graphnet.analysis.memory",
         "receptive_fields": "graphnet.analysis.receptive_field",
         "render": "graphnet.drawing",
+        "from_keras": "graphnet.compiling",
         "resolve": "graphnet.compiling",
         "to_keras": "graphnet.compiling",
         "Run": "graphnet.training",

@@ -164,8 +164,10 @@ class Blueprint:
             try:
                 result = self.function(**values)
             except ShapeError as error:  # it asked for the volume of what does not fit
-                network = gather(ends(written), **about)
-                raise ShapeError(problems(network), network) from error
+                network = gather(ends(written), lenient=True, **about) if written else None
+                if network is None or not (found := problems(network)):
+                    raise  # what does not fit is of another network
+                raise ShapeError(found, network) from error
             self._check_result(result)
             return gather(result, written, **about)
 

@@ -8,20 +8,21 @@ from graphnet.errors import LanguageError
 from graphnet.tensors import Label, Scope, Tensor
 
 
-def name_calls(tensors: Iterable[Tensor]) -> dict[Tensor, str]:
+def name_calls(tensors: Iterable[Tensor], lenient: bool = False) -> dict[Tensor, str]:
     """The full name of every call, scopes and all: `stage1.bottleneck2.conv3`.
 
-    A name written twice in one scope is a `LanguageError`.
+    A name written twice in one scope is a `LanguageError`, or if `lenient` numbered.
     """
     tensors = list(tensors)
-    book = _Book(tensors)
+    book = _Book(tensors, lenient)
     return {tensor: book.prefix(tensor.scope) + book.enter(tensor.scope, tensor.label) for tensor in tensors}
 
 
 class _Book:
     """Which names are taken in which scope."""
 
-    def __init__(self, tensors: list[Tensor]):
+    def __init__(self, tensors: list[Tensor], lenient: bool):
+        self._lenient = lenient
         self._prefixes: dict[Scope | None, str] = {None: ""}
         self._counts: dict[tuple[Scope | None, str], int] = {}
         self._taken: set[tuple[Scope | None, str]] = set()
@@ -44,7 +45,7 @@ class _Book:
         if writer is None:
             return
         first = self._written.setdefault((within, text), named)
-        if not first.label.same_writing(named.label):
+        if not self._lenient and not first.label.same_writing(named.label):
             raise LanguageError(
                 f"{named.source}  the name {text!r} is written twice in one scope (first at {first.source})\n"
                 "    mend: give each its own name, repeat with n * a.named(...), or tie their weights with shared(a)"

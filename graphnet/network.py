@@ -213,17 +213,18 @@ def check_is_network(value: object) -> None:
         raise LanguageError(f"a network is wanted, got {brief(value)}\n    mend: {mend}")
 
 
-def gather(result: Any, written: Iterable[Tensor] = (), **about: Any) -> Network:
+def gather(result: Any, written: Iterable[Tensor] = (), lenient: bool = False, **about: Any) -> Network:
     """The network that leads to some tensors: one, several, or several by key.
 
-    `written` is every tensor there is, of which some may lead nowhere; `about` is what `Network` takes beside
-    its calls and outputs.
+    `written` is every tensor there is, of which some may lead nowhere; `lenient` takes what was cut short while it
+    was written, though names be double and shared fragments half applied; `about` is what `Network` takes beside its
+    calls and outputs.
     """
     tensors = list(result.values()) if isinstance(result, Mapping) else result
     tensors = [tensors] if isinstance(tensors, Tensor) else list(tensors)
     made = ancestry(tensors)
-    names = name_calls(made)
-    weights_of = _Owners()
+    names = name_calls(made, lenient)
+    weights_of = _Owners(lenient)
     calls = []
     for tensor in made:
         name = names[tensor]
@@ -237,15 +238,23 @@ def gather(result: Any, written: Iterable[Tensor] = (), **about: Any) -> Network
 
 
 def _unused(written: Iterable[Tensor], used: Container[Tensor]) -> list[Unused]:
-    """The ends of what was written but is not used."""
+    """The ends of what was written but is not used: no trials that were only asked for their volume, nor outputs that
+    an inlined network has beside those that are taken."""
+    written = list(written)
     lost = [tensor for tensor in written if tensor not in used]
-    return [Unused(end.op, end.source) for end in ends(lost)]
+    entered = {scope for tensor in written if tensor in used for scope in tensor.scopes()} if lost else set()
+    return [
+        Unused(end.op, end.source)
+        for end in ends(lost)
+        if not end.was_asked and not (isinstance(end.label.writer, Network) and entered.intersection(end.scopes()))
+    ]
 
 
 class _Owners:
     """Who brought the weights that tied calls use."""
 
-    def __init__(self) -> None:
+    def __init__(self, lenient: bool) -> None:
+        self._lenient = lenient
         self._first: dict[tuple[object, object], Tensor] = {}
         self._sizes: dict[object, int] = {}
 
@@ -258,6 +267,8 @@ class _Owners:
             for tie in tensor.ties
         )
         if not alike or first.op != tensor.op:
+            if self._lenient:
+                return tensor
             raise LanguageError(
                 f"{tensor.source}  a shared fragment made other calls when it was first applied: "
                 "what shares weights must be the same each time"

@@ -7,6 +7,9 @@ import re
 
 from graphnet.errors import ArgumentError, brief
 
+FLOAT32_BYTES = 4
+"""What one number takes in memory, where nothing else is said."""
+
 _THOUSANDS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _BINARY = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 _COUNT = re.compile(r"(?P<number>\d[\d_,]*(\.\d+)?)\s*(?P<prefix>[kmgt]?)", re.IGNORECASE)
@@ -62,6 +65,17 @@ def memory_text(count: int) -> str:
     names = {1: "bytes", 2**10: "KiB", 2**20: "MiB", 2**30: "GiB", 2**40: "TiB"}
     unit = max(size for size in names if size <= count or size == 1)
     return f"{count / unit:,.1f} {names[unit]}" if unit > 1 else f"{count} {names[unit]}"
+
+
+def number_text(number: int | None, zero: str = "0") -> str:
+    """A count with its thousands apart; unknown is said, and `zero` stands for 0, where a table had better be empty.
+
+    >>> number_text(25636712), number_text(None), number_text(0, zero="")
+    ('25,636,712', 'unknown', '')
+    """
+    if number is None:
+        return "unknown"
+    return f"{number:,}" if number else zero
 
 
 def count_text(count: int) -> str:

@@ -271,7 +271,7 @@ class Window:
 
     def __str__(self) -> str:
         """The window in words, such as `a 5×5 window` or `a 3×3 window at dilation 2 (5×5 in all)`."""
-        text = f"a {volume_text(self.size)} window"
+        text = f"a window of {self.size[0]}" if len(self.size) == 1 else f"a {volume_text(self.size)} window"
         if self.reach == self.size:
             return text
         return f"{text} at dilation {volume_text(self.dilation_rate)} ({volume_text(self.reach)} in all)"

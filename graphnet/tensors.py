@@ -203,6 +203,18 @@ class Tensor(Value):
         joined: Tensor = self.through(_joiner(sign, here()), (other,))
         return joined
 
+    def scopes(self) -> Iterator[Scope]:
+        """The scopes that it is in, from the innermost."""
+        scope = self.scope
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether its volume was asked for."""
+        return self._shape is not None
+
     @property
     def shape(self) -> Volume:
         """The volume, (*spatial, channels), worked out when asked for. Raises `ShapeError` where there is none."""

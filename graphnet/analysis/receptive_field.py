@@ -92,6 +92,10 @@ class ReceptiveField:
         """Whether all that the node joins steps and looks alike, as far as is known."""
         return not self.misaligned
 
+    def as_dict(self) -> dict[str, Any]:
+        """Size, stride, padding and least size, for JSON."""
+        return {"size": self.size, "stride": self.stride, "padding": self.padding, "least": self.least}
+
     def __iter__(self) -> Iterator[Any]:
         return iter((self.size, self.stride, self.padding))
 

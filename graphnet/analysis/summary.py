@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphnet.analysis.facts import Facts, Row, analyze, known_sum
+from graphnet.analysis.formats import SUMMARY_FORMATS, SummaryFormat, as_json, known_format
 from graphnet.analysis.receptive_field import ReceptiveField, field_text
-from graphnet.errors import ArgumentError, near_matches
+from graphnet.errors import ArgumentError
 from graphnet.network import Network
-from graphnet.quantities import memory_text
+from graphnet.ops.op import arguments_text
+from graphnet.quantities import FLOAT32_BYTES, memory_text, number_text
 from graphnet.shapes import Volume, volume_text
 
 if TYPE_CHECKING:
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
 
     from graphnet.analysis.memory import Forecast
 
-Format = Literal["text", "json", "markdown"]
-FORMATS: tuple[Format, ...] = ("text", "json", "markdown")
 
-
-class Line(NamedTuple):
+class SummaryLine(NamedTuple):
     """A line of the table: a node, or a scope folded into one."""
 
     name: str
@@ -42,7 +39,7 @@ class Line(NamedTuple):
 
 def summary(
     network: Network,
-    format: Format = "text",
+    format: SummaryFormat = "text",
     depth: int | None = None,
     width: int | None = None,
     forecast: Forecast | None = None,
@@ -52,8 +49,7 @@ def summary(
     MACs are multiply-adds of convolution and dense layers, activations the numbers a forward pass keeps, both per
     image. A `forecast` of `graphnet.memory` is told below the totals. Raises `ShapeError` where volumes do not fit.
     """
-    if format not in FORMATS:
-        raise ArgumentError(f"unknown format {format!r}: {', '.join(FORMATS)}{near_matches(str(format), FORMATS)}")
+    known_format(format, SUMMARY_FORMATS)
     facts = analyze(network)
     folded = lines(facts, depth)
     match format:
@@ -64,7 +60,7 @@ def summary(
     return _text(facts, folded, forecast, width)
 
 
-def lines(facts: Facts, depth: int | None = None) -> list[Line]:
+def lines(facts: Facts, depth: int | None = None) -> list[SummaryLine]:
     """One line a node, those of scopes deeper than `depth` gathered into one line a scope."""
     if depth is not None and (not isinstance(depth, int) or depth < 1):
         raise ArgumentError(f"depth must be a whole number ≥ 1, got {depth}")
@@ -79,10 +75,10 @@ def _folded(name: str, depth: int | None) -> str:
     return name if depth is None else ".".join(name.split(".")[:depth])
 
 
-def _line(network: Network, name: str, rows: list[Row], depth: int | None) -> Line:
+def _line(network: Network, name: str, rows: list[Row], depth: int | None) -> SummaryLine:
     last = rows[-1]
     origins = (_folded(origin, depth) for row in rows for origin in row.inputs)
-    return Line(
+    return SummaryLine(
         name,
         _op_text(network, last) if name == last.name else f"{len(rows)} nodes",
         tuple(dict.fromkeys(origin for origin in origins if origin != name)),
@@ -106,9 +102,9 @@ UNLIMITED = 10_000
 COLUMNS = ("name", "op", "volume", "params", "MACs", "activations", "receptive field")
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: SummaryLine) -> tuple[str, ...]:
     numbers = (line.params, line.macs, line.activations)
-    counts = (_number(number, blank=True) for number in numbers)
+    counts = (number_text(number, zero="") for number in numbers)
     return (line.name, line.op, volume_text(line.shape), *counts, field_text(line.receptive_field))
 
 
@@ -116,16 +112,16 @@ def totals(facts: Facts, forecast: Forecast | None = None) -> list[str]:
     """The totals in words, a line each."""
     macs, activations = facts.macs, facts.activations
     flops = None if macs is None else 2 * macs
-    memory = None if activations is None else 4 * activations
+    memory = None if activations is None else FLOAT32_BYTES * activations
     params, trainable = facts.params, facts.trainable_params
     frozen = None if params is None or trainable is None else params - trainable
     flops_text = "" if flops is None else f" per image (FLOPs, twice as many: {flops:,})"
     activations_text = "" if memory is None else f" numbers per image ({memory_text(memory)} as float32)"
     return [
         *_outputs(facts.network),
-        f"parameters   {_number(params)} (trainable {_number(trainable)}, not trainable {_number(frozen)})",
-        f"MACs         {_number(macs)}{flops_text}",
-        f"activations  {_number(activations)}{activations_text}",
+        f"parameters   {number_text(params)} (trainable {number_text(trainable)}, not trainable {number_text(frozen)})",
+        f"MACs         {number_text(macs)}{flops_text}",
+        f"activations  {number_text(activations)}{activations_text}",
         *(forecast.lines() if forecast else []),
     ]
 
@@ -143,13 +139,13 @@ def table(facts: Facts, depth: int | None = None) -> Table:
     return _table(facts, lines(facts, depth))
 
 
-def _table(facts: Facts, folded: Iterable[Line]) -> Table:
+def _table(facts: Facts, folded: Iterable[SummaryLine]) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     network = facts.network
-    parameters = ", ".join(f"{name}={value!r}" for name, value in network.parameters.items())
+    parameters = arguments_text(network.parameters)
     title = Text(f"{network.name}({parameters})" if parameters else network.name, style="bold")
     drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for column in COLUMNS:
@@ -164,7 +160,7 @@ def _table(facts: Facts, folded: Iterable[Line]) -> Table:
     return drawn
 
 
-def _text(facts: Facts, folded: Iterable[Line], forecast: Forecast | None, width: int | None) -> str:
+def _text(facts: Facts, folded: Iterable[SummaryLine], forecast: Forecast | None, width: int | None) -> str:
     from rich.console import Console
 
     console = Console(file=io.StringIO(), width=width or UNLIMITED, color_system=None)
@@ -175,15 +171,15 @@ def _text(facts: Facts, folded: Iterable[Line], forecast: Forecast | None, width
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 
-def _markdown(facts: Facts, folded: Iterable[Line], forecast: Forecast | None) -> str:
+def _markdown(facts: Facts, folded: Iterable[SummaryLine], forecast: Forecast | None) -> str:
     rows = [COLUMNS, ("---", "---", "---", "---:", "---:", "---:", "---:"), *map(_cells, folded)]
     drawn = ("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
     return "\n".join([f"**{facts.network.name}**", "", *drawn, "", *(f"- {line}" for line in totals(facts, forecast))])
 
 
-def _json(facts: Facts, folded: Iterable[Line], forecast: Forecast | None) -> str:
+def _json(facts: Facts, folded: Iterable[SummaryLine], forecast: Forecast | None) -> str:
     network = facts.network
-    data: dict[str, Any] = {
+    data = {
         "name": network.name,
         "parameters": dict(network.parameters),
         "nodes": [line._asdict() for line in folded],
@@ -196,20 +192,4 @@ def _json(facts: Facts, folded: Iterable[Line], forecast: Forecast | None) -> st
         },
         **({"memory": forecast.as_dict()} if forecast else {}),
     }
-    return json.dumps(data, indent=1, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no form for: a mapping as an object, anything else in Python's words."""
-    if isinstance(value, ReceptiveField):
-        return {"size": value.size, "stride": value.stride, "padding": value.padding, "least": value.least}
-    if isinstance(value, Fraction):
-        return float(value)
-    return dict(value) if isinstance(value, Mapping) else repr(value)
-
-
-def _number(number: int | None, blank: bool = False) -> str:
-    """A count with its thousands apart; unknown is said, and a nought in a table is left out."""
-    if number is None:
-        return "unknown"
-    return "" if blank and number == 0 else f"{number:,}"
+    return as_json(data)

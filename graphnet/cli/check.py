@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphnet.analysis.facts import facts_at
 from graphnet.cli.memory import Batch, Dtype, Inference, Optimizer, Step
 from graphnet.cli.options import Ops, Reference, Settings, as_texts
-from graphnet.errors import CheckError
+from graphnet.errors import CheckError, Unknown
 from graphnet.loading import load_doubtful
 from graphnet.network import Network
-from graphnet.quantities import count, memory
-from graphnet.volumes import volumes
+from graphnet.quantities import memory
 
 if TYPE_CHECKING:
     from graphnet.analysis.findings import Finding
@@ -33,7 +30,8 @@ def check(
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="CODE", help="A finding not to be told, as in GN101.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODE", help="Findings not to be told, as in GN101 or GN101,GN202."),
     ] = None,
     max_params: Annotated[
         str | None, typer.Option("--max-params", metavar="COUNT", help="Most parameters, as in 5M.")
@@ -62,41 +60,40 @@ def check(
     Exit status 1 where there is an error, with --strict also a warning.
     """
     from graphnet.analysis import findings
-    from graphnet.analysis.findings.budgets import over_budget
 
-    limits = {
-        "max_params": _limit(count, max_params, "--max-params"),
-        "max_macs": _limit(count, max_macs, "--max-macs"),
-        "max_receptive_field": _limit(count, max_receptive_field, "--max-receptive-field"),
-    }
-    bytes_limit = _limit(memory, max_memory, "--max-memory")
     step = Step(batch, optimizer, dtype, inference)
     network, refused = load_doubtful(blueprint, as_texts(set_), ops)
-    found = [findings.Finding("GN002", "error", *problem[:3]) for problem in refused]
-    found += findings.check(network, ignore or ())
-    broken = any(finding.severity == "error" for finding in found)
-    facts = facts_at(network, volumes(network).shapes)
-    foretold = step.forecast(network) if (step.asked or bytes_limit) and not broken else None
-    found += over_budget(
-        facts, **limits, memory=foretold.high if foretold else None, max_memory=None if broken else bytes_limit
+    found = findings.check(
+        network,
+        [code.strip() for codes in ignore or () for code in codes.split(",")],
+        max_params=max_params,
+        max_macs=max_macs,
+        max_memory=max_memory,
+        max_receptive_field=max_receptive_field,
+        refused=refused,
+        **step.arguments(),
     )
     if format == TEXT:
         for finding in found:
             print(finding)
-        if foretold:
-            print(*foretold.lines(), sep="\n")
-        if foretold and bytes_limit:
-            print(step.largest(network, bytes_limit))
     else:
         print(json.dumps([finding.as_dict() for finding in found], indent=1, ensure_ascii=False))
+    if (step.asked or max_memory) and not any(finding.code.startswith("GN0") for finding in found):
+        beside = sys.stdout if format == TEXT else sys.stderr
+        print(*_foretold(network, step, max_memory), sep="\n", file=beside)
     failing = findings.SEVERITIES[: 2 if strict else 1]
     if any(finding.severity in failing for finding in found):
         raise CheckError(_verdict(network, found))
     print(_verdict(network, found), file=sys.stderr)
 
 
-def _limit(read: Callable[[str, str], int], text: str | None, name: str) -> int | None:
-    return None if text is None else read(text, name)
+def _foretold(network: Network, step: Step, max_memory: str | None) -> list[str]:
+    """The forecast in lines, and the largest batch where there is a limit; or why nothing can be foretold."""
+    try:
+        lines = step.forecast(network).lines()
+        return lines if max_memory is None else [*lines, step.largest(network, memory(max_memory))]
+    except Unknown as unknown:
+        return [f"memory       unknown: {unknown}"]
 
 
 def _verdict(network: Network, found: list[Finding]) -> str:

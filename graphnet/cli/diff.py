@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from graphnet.analysis.formats import DIFFERENCE_FORMATS
 from graphnet.cli.options import Ops, Settings, as_texts
 from graphnet.errors import ArgumentError, CheckError
 from graphnet.loading import load_doubtful
 
-Format = StrEnum("Format", [(name, name) for name in ("text", "markdown", "json")])  # type: ignore[misc]
+Format = StrEnum("Format", [(name, name) for name in DIFFERENCE_FORMATS])  # type: ignore[misc]
 TEXT = Format("text")
 
 COLOURS = {"+": "green", "−": "red", "~": "yellow", "=": "cyan"}

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from graphnet.analysis.formats import EXPLANATION_FORMATS
 from graphnet.cli.options import Ops, Reference, Settings, network
 
-Format = StrEnum("Format", [(name, name) for name in ("text", "markdown", "latex")])  # type: ignore[misc]
+Format = StrEnum("Format", [(name, name) for name in EXPLANATION_FORMATS])  # type: ignore[misc]
 TEXT = Format("text")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graphnet.analysis import analyze
 from graphnet.loading import blueprints
+from graphnet.quantities import number_text
 from graphnet.shapes import volume_text
 
 
@@ -23,7 +24,7 @@ def list_blueprints() -> None:
         network = blueprint()
         facts = analyze(network)
         entering = ", ".join(volume_text(facts[name].shape) for name in network.input_names)
-        counts = ("unknown" if number is None else f"{number:,}" for number in (facts.params, facts.macs))
+        counts = map(number_text, (facts.params, facts.macs))
         cells = (blueprint.name, entering, *counts, str(blueprint.year or ""), blueprint.paper or "")
         table.add_row(*map(Text, cells))
     Console(width=None if Console().is_terminal else 150).print(table)

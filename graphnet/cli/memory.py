@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -16,7 +16,7 @@ Batch = Annotated[
     int | None, typer.Option("--batch", metavar="IMAGES", help="Foretell the memory of a step with so many images.")
 ]
 Optimizer = Annotated[
-    str | None, typer.Option("--optimizer", help="Whose slots are counted, as in adamw.", show_default="adam")
+    str | None, typer.Option("--optimizer", help="Whose slots are counted, as in adamw.", show_default="momentum")
 ]
 Dtype = Annotated[
     str | None, typer.Option("--dtype", help="A Keras policy, as in mixed_bfloat16.", show_default="float32")
@@ -37,27 +37,23 @@ class Step(NamedTuple):
         """Whether anything was said of it."""
         return self.inference or any(option is not None for option in self[:3])
 
+    def arguments(self) -> dict[str, Any]:
+        """What was said of it; a single image where no batch was."""
+        said = {"optimizer": self.optimizer, "dtype": self.dtype}
+        given = {name: value for name, value in said.items() if value is not None}
+        return {"batch": 1 if self.batch is None else self.batch, "training": not self.inference, **given}
+
     def forecast(self, network: Network) -> Forecast:
-        """The memory it takes; where no batch is given, that of one image."""
+        """The memory it takes."""
         from graphnet.analysis.memory import memory
 
-        return memory(
-            network,
-            batch=1 if self.batch is None else self.batch,
-            training=not self.inference,
-            optimizer=self.optimizer or "adam",
-            dtype=self.dtype or "float32",
-        )
+        return memory(network, **self.arguments())
 
     def largest(self, network: Network, limit: int) -> str:
         """In words, the largest batch whose step stays within so many bytes."""
         from graphnet.analysis.memory import largest_batch
 
-        most = largest_batch(
-            network,
-            limit,
-            training=not self.inference,
-            optimizer=self.optimizer or "adam",
-            dtype=self.dtype or "float32",
-        )
+        arguments = self.arguments()
+        del arguments["batch"]
+        most = largest_batch(network, limit, **arguments)
         return f"largest batch within {memory_text(limit)}: {most or 'none, not even one image'}"

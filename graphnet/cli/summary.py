@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from graphnet import analysis
-from graphnet.analysis.summary import FORMATS, UNLIMITED, table, totals
+from graphnet.analysis.formats import SUMMARY_FORMATS
+from graphnet.analysis.summary import UNLIMITED, table, totals
 from graphnet.cli.memory import Batch, Dtype, Inference, Optimizer, Step
 from graphnet.cli.options import Ops, Reference, Settings, network
 
-Format = StrEnum("Format", [(name, name) for name in FORMATS])  # type: ignore[misc]
+Format = StrEnum("Format", [(name, name) for name in SUMMARY_FORMATS])  # type: ignore[misc]
 TEXT = Format("text")
 
 

@@ -146,7 +146,8 @@ class Sigmoid(Activation):
 
     short = "sigmoid"
     passes = COSTLY_FUNCTION
-    steepest = 1 / 4
+    probabilities = True
+    vanishing = True
 
     def function(self) -> Formula:
         return Number(1) / (Number(1) + Power(E, -X))
@@ -161,7 +162,8 @@ class HardSigmoid(Activation):
     """A sigmoid of straight lines: x/6 + 1/2, within 0 and 1."""
 
     short = "hard_sigmoid"
-    steepest = 1 / 6
+    probabilities = True
+    vanishing = True
 
     def function(self) -> Formula:
         return HARD_SIGMOID
@@ -242,6 +244,7 @@ class Softmax(Op):
 
     short = "softmax"
     kind = "activation"
+    probabilities = True
     passes = Passes(keeps=("output",))
 
     def __post_init__(self) -> None:
@@ -306,3 +309,21 @@ class Maxout(Op):
         (volume,) = inputs
         channels = extents_of(volume, ENTERING)[-1] / Quantity("p", self.pieces)
         return [Equation(extents_of(output, LEAVING)[-1], channels)]
+
+
+ACTIVATIONS: dict[str, Op] = {
+    "elu": ELU(),
+    "gelu": GELU(),
+    "hard_sigmoid": HardSigmoid(),
+    "hard_silu": HardSwish(),
+    "hard_swish": HardSwish(),
+    "leaky_relu": LeakyReLU(0.2),
+    "relu": ReLU(),
+    "relu6": ReLU(6),
+    "sigmoid": Sigmoid(),
+    "silu": SiLU(),
+    "softmax": Softmax(),
+    "swish": SiLU(),
+    "tanh": Tanh(),
+}
+"""Keras's activation functions by name, those that are ops of ours."""

@@ -31,7 +31,20 @@ class Config(Mapping[str, Any]):
         return hash(frozenset(self._items.items()))
 
     def __repr__(self) -> str:
-        return repr(self._items)
+        return f"{{{', '.join(f'{python_text(key)}: {python_text(value)}' for key, value in self._items.items())}}}"
+
+
+def python_text(value: Any) -> str:
+    """An argument as a person would write it in Python: texts in double quotes.
+
+    >>> print(python_text(("same", 2)), python_text('a "b"'))
+    ("same", 2) 'a "b"'
+    """
+    if isinstance(value, str):
+        return repr(value) if '"' in value else '"' + repr("'" + value)[2:]  # as Python quotes what holds a '
+    if type(value) is tuple:
+        return f"({', '.join(map(python_text, value))}{',' * (len(value) == 1)})"
+    return repr(value)
 
 
 def freeze(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphnet.errors import ArgumentError, Unknown
 from graphnet.ops.arguments import Config, freeze, refuse
-from graphnet.ops.op import Op, Weight
+from graphnet.ops.op import Op, Weight, arguments_text
 from graphnet.shapes import Volume, size
 from graphnet.source import placed
 
@@ -87,8 +87,7 @@ class KerasLayer(Op):
         return MISSING if argument == "class_name" else None
 
     def __repr__(self) -> str:
-        settings = (f"{name}={value!r}" for name, value in self.config.items())
-        return f"KerasLayer({', '.join([repr(self.class_name), *settings])})"
+        return f"KerasLayer({arguments_text({'class_name': self.class_name, **self.config}, bare={'class_name'})})"
 
     def _record(self, inputs: tuple[Volume, ...]) -> Config:
         if self.recorded is None or self.recorded["inputs"] != inputs:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
-from functools import cache
-from math import inf
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache, partial
 from typing import Any, ClassVar, NamedTuple, Self
 
 from graphnet.errors import BlueprintError, GraphnetError, LanguageError, Misfit, brief, near_matches
 from graphnet.fragments import Fragment
-from graphnet.ops.arguments import recipe
+from graphnet.ops.arguments import python_text, recipe
 from graphnet.ops.footprint import Footprints, stretched, under_window
 from graphnet.ops.formulas import ENTERING, LEAVING, Equation, Formula, MatrixProduct, Statement, extents_of, product
 from graphnet.ops.passes import STORED, Contraction, Passes
 from graphnet.ops.ranges import ANYTHING, Range, hull
 from graphnet.ops.window_formulas import slid
 from graphnet.shapes import AXES, Volume, Window, volume_text
-from graphnet.source import placed
+from graphnet.source import nowhere, placed
 
 
 class Weight(NamedTuple):
@@ -63,14 +63,14 @@ class Op(Fragment):
     keeps_range: ClassVar[bool] = False
     """Nothing leaves it that is below the least number that came in, or above the greatest."""
 
-    steepest: ClassVar[float] = inf
-    """No slope of it is greater; infinite where that is not known, or depends on weights."""
+    probabilities: ClassVar[bool] = False
+    """It makes probabilities of any scores, equal ones of equal scores: softmax, and sigmoid of a score beside 0."""
+
+    vanishing: ClassVar[bool] = False
+    """It passes back a quarter of the gradient at most: no slope of it is greater than 1/4."""
 
     elementwise: ClassVar[bool] = False
     """Each output number depends on the input numbers of the same place alone."""
-
-    pointwise: ClassVar[bool] = False
-    """Each output cell depends on the input cell of the same place alone, though on any of its channels."""
 
     symmetric: ClassVar[bool] = False
     """It joins tensors, and makes no difference between them."""
@@ -98,6 +98,14 @@ class Op(Fragment):
     """How many spatial axes its input must have; None is any number."""
 
     @property
+    def pointwise(self) -> bool:
+        """Whether each output cell depends on the input cell of the same place alone, though on any of its channels.
+
+        What is elementwise is; another op says so with `pointwise = True`.
+        """
+        return self.elementwise
+
+    @property
     def joins(self) -> bool:
         """Whether it brings several tensors together."""
         return self.arity is None
@@ -119,13 +127,12 @@ class Op(Fragment):
     def footprints(self, output: Volume, *inputs: Volume) -> Footprints | None:
         """Which cells of each input one output cell reads, all its channels together; None is not known.
 
-        Unless an op says otherwise: what is under its window, or the same place where it is pointwise or elementwise.
+        Unless an op says otherwise: what is under its window, or the same place where it is pointwise.
         """
         if self.window and len(inputs) == 1:
             (volume,) = inputs
             return (under_window(self.window, volume),)
-        in_place = self.pointwise or self.elementwise
-        if in_place and all(len(volume) == len(output) for volume in inputs):
+        if self.pointwise and all(len(volume) == len(output) for volume in inputs):
             return tuple([stretched(volume, output) for volume in inputs])
         return None
 
@@ -282,17 +289,38 @@ class Op(Fragment):
             if (compact(value := getattr(self, name))) != compact(self.default(name))
         }
 
+    def with_arguments(self, **arguments: Any) -> Op | None:
+        """The same op with some other arguments; None where it has none of that name, or they make no sense."""
+        if not arguments.keys() <= self._defaults().keys():
+            return None
+        return made(partial(replace, self, **arguments))
+
     def __repr__(self) -> str:
         """The shortest Python that makes this op."""
-        texts = (
-            f"{value!r}" if self.default(name) is MISSING else f"{name}={value!r}"
-            for name, value in self.arguments().items()
-        )
-        return f"{type(self).__name__}({', '.join(texts)})"
+        arguments = self.arguments()
+        bare = {name for name in arguments if self.default(name) is MISSING}
+        return f"{type(self).__name__}({arguments_text(arguments, bare)})"
 
     def _set(self, **values: Any) -> None:
         """Bring arguments into their one form, while the op is being made."""
         self.__dict__.update(values)  # a frozen dataclass refuses setattr
+
+
+def made(make: Callable[[], Op]) -> Op | None:
+    """The op that a function makes, if its arguments make sense."""
+    with nowhere(), suppress(GraphnetError, TypeError):
+        return make()
+    return None
+
+
+def arguments_text(arguments: Mapping[str, Any], bare: Container[str] = ()) -> str:
+    """Arguments as Python has them between parentheses; those that are `bare` go without their names.
+
+    >>> print(arguments_text({"filters": 64, "strides": 2, "padding": "same"}, bare={"filters"}))
+    64, strides=2, padding="same"
+    """
+    texts = ((name, python_text(value)) for name, value in arguments.items())
+    return ", ".join(text if name in bare else f"{name}={text}" for name, text in texts)
 
 
 def volume_of(op: Op, inputs: tuple[Volume, ...]) -> Volume:
@@ -380,7 +408,7 @@ def compact(value: Any) -> Any:
 def _unknown_argument(cls: type[Op], argument: str, value: Any) -> str:
     name = cls.__name__
     if argument == "activation":
-        mend = f"one op is one step: write {name}(...) >> {_activation_op(value)}"
+        mend = f"one op is one step: write {name}(...) >> {_activation_text(value)}"
     elif argument == "name":
         mend = f'names belong to calls: write {name}(...).named("...")'
     elif argument == "data_format":
@@ -390,20 +418,9 @@ def _unknown_argument(cls: type[Op], argument: str, value: Any) -> str:
     return f"{name} has no argument {argument!r}\n    mend: {mend}"
 
 
-def _activation_op(value: Any) -> str:
-    known = {
-        "elu": "ELU()",
-        "gelu": "GELU()",
-        "hard_sigmoid": "HardSigmoid()",
-        "hard_silu": "HardSwish()",
-        "hard_swish": "HardSwish()",
-        "leaky_relu": "LeakyReLU()",
-        "relu": "ReLU()",
-        "relu6": "ReLU(6)",
-        "sigmoid": "Sigmoid()",
-        "silu": "SiLU()",
-        "softmax": "Softmax()",
-        "swish": "SiLU()",
-        "tanh": "Tanh()",
-    }
-    return known.get(value, "an activation op") if isinstance(value, str) else "an activation op"
+def _activation_text(function: Any) -> str:
+    """The op of one of Keras's activation functions, as a person would write it."""
+    from graphnet.ops.activation import ACTIVATIONS  # whose ops are made of what is here
+
+    known = isinstance(function, str) and function in ACTIVATIONS
+    return repr(ACTIVATIONS[function]) if known else "an activation op"

@@ -73,7 +73,8 @@ class Reshape(Op):
         if numbers is None:
             return tuple(None if extent == -1 else extent for extent in self.target_shape)
         if numbers % wanted if -1 in self.target_shape else numbers != wanted:
-            raise Misfit(f"{volume_text(volume)} holds {numbers} numbers, which do not make {self.target_shape}")
+            of = f" of {volume_text(volume)}" * (len(volume) > 1)
+            raise Misfit(f"the {numbers} numbers{of} do not make {self.target_shape}")
         return tuple(numbers // wanted if extent == -1 else extent for extent in self.target_shape)
 
     def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:

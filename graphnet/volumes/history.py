@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from graphnet.network import Network
@@ -22,18 +22,19 @@ class Step(NamedTuple):
 def steps(network: Network, name: str, shapes: Mapping[str, Volume | None], channels: bool = False) -> list[Step]:
     """The nodes that made a volume's spatial extents what they are, the input first; with `channels` these too.
 
-    Of a join the first branch tells enough: all have these extents.
+    Of a join the first branch with these extents tells enough.
     """
     found = []
     while True:
         inputs = network.inputs(name)
-        volume, before = _counted(shapes[name], channels), _counted(shapes[inputs[0]], channels) if inputs else None
+        volume = _counted(shapes[name], channels)
         assert volume is not None
-        if volume != before:
+        same = next((source for source in inputs if _counted(shapes[source], channels) == volume), None)
+        if same is None:
             found.append(Step(name, volume))
         if not inputs:
             return found[::-1]
-        name = inputs[0]
+        name = same or inputs[0]
 
 
 def _counted(volume: Volume | None, channels: bool) -> Volume | None:
@@ -61,11 +62,20 @@ def _alike(paths: list[list[Step]]) -> int:
     )
 
 
+def history_text(found: Sequence[Step], most: int = MOST_STEPS) -> str:
+    """A history with arrows between its steps; of too many the first is told, and the last.
+
+    >>> history_text([Step("input", (32, 32)), Step("conv1", (28, 28)), Step("pool1", (14, 14))])
+    '32×32 (input) → 28×28 (conv1) → 14×14 (pool1)'
+    """
+    texts = [f"{volume_text(step.extents)} ({step.node})" for step in found]
+    if len(texts) > most:
+        texts = [texts[0], "…", *texts[1 - most :]]
+    return " → ".join(texts)
+
+
 def _text(name: str, found: list[Step], joined: bool) -> str:
     if len(found) == 1:
         since = f" since {found[0].node}" * (found[0].node != name)
         return f"{name} is {volume_text(found[0].extents)}{since}"
-    texts = [f"{volume_text(step.extents)} ({step.node})" for step in found]
-    if len(texts) > MOST_STEPS:
-        texts = [texts[0], "…", *texts[1 - MOST_STEPS :]]
-    return f"{name if joined else 'it'} went {' → '.join(texts)}"
+    return f"{name if joined else 'it'} went {history_text(found)}"

@@ -5,16 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from graphnet.errors import GraphnetError
 from graphnet.network import Call, Network
 from graphnet.ops import CATALOGUE, InputLayer, Op
+from graphnet.ops.op import arguments_text, made
 from graphnet.shapes import Volume, volume_text
-from graphnet.source import nowhere
 from graphnet.volumes.folding import Volumes, sharing_problems, volumes
 from graphnet.volumes.history import steps
 
@@ -23,6 +22,9 @@ MOST_OFFERED = 4
 
 MOST_ALIKE = 2
 """How many of one kind: other arguments, other ops further up, other inputs."""
+
+NEAREST = 17
+"""From how many cells on an input is not near any more."""
 
 LARGEST_INPUT = 4096
 """How far an input is grown to see whether that helps."""
@@ -38,9 +40,9 @@ class Mend(NamedTuple):
     """A change of a network in words, and the change itself."""
 
     text: str
-    replaced: Mapping[str, Op] = {}
+    replaced: Mapping[str, Op] = MappingProxyType({})
     dropped: frozenset[str] = frozenset()
-    inserted: Mapping[tuple[str, int], Op] = {}
+    inserted: Mapping[tuple[str, int], Op] = MappingProxyType({})
     """Ops put into the wire that enters a node's slot."""
 
 
@@ -49,8 +51,9 @@ class Mender:
 
     def __init__(self, network: Network, found: Volumes):
         self.network = network
+        self._found = found
         self.shapes = found.shapes
-        self._before = {problem.node for problem in found.problems}
+        self._before = {problem.node for problem in found.problems + sharing_problems(network, found)}
         self._budget = max(WORK, 10 * len(network))
 
     @cached_property
@@ -61,15 +64,11 @@ class Mender:
             calls.setdefault(_written(call), []).append(call.name)
         return calls
 
-    @cached_property
-    def _unshared(self) -> set[str]:
-        found = volumes(self.network)
-        return {problem.node for problem in sharing_problems(self.network, found)}
-
     def misfit(self, node: str) -> tuple[Mend, ...]:
         """The mends that let a call take its volumes: those that break nothing further down, if there are any."""
         call = self.network[node]
-        arriving = tuple([self.shapes[source] for source in call.inputs])
+        arriving = self._found.arriving(call)
+        assert arriving is not None  # or the call would have been passed over in silence
         kinds = self._candidates(call, arriving)
         worked = [self._working(node, candidates) for candidates in kinds]
         if any(broken == 0 for tried in worked for broken, _ in tried):
@@ -100,7 +99,7 @@ class Mender:
             return None
         if node in broken or found.shapes[node] is None:
             return None
-        return len(broken - self._before - self._unshared)
+        return len(broken - self._before)
 
     def _candidates(self, call: Call, arriving: tuple[Volume, ...]) -> list[Iterator[Mend]]:
         """Changes that may help by their kinds, in each the smallest first."""
@@ -111,13 +110,11 @@ class Mender:
 
     def _with(self, call: Call, arguments: Mapping[str, Any], where: str = "") -> Iterator[Mend]:
         """Other arguments for an op, wherever the blueprint's same line made a call."""
-        if arguments.keys() <= vars(call.op).keys():
-            words = ", ".join(f"{name}={_python(value)}" for name, value in arguments.items())
-            yield from self._instead(call, partial(replace, call.op, **arguments), words + where)  # type: ignore[type-var]
+        yield from self._instead(call, call.op.with_arguments(**arguments), arguments_text(arguments) + where)
 
-    def _instead(self, call: Call, make: Callable[[], Op], words: str = "") -> Iterator[Mend]:
-        """Another op, if it can be made, in place of all that the blueprint's same line made."""
-        if (op := _made(make)) is not None:
+    def _instead(self, call: Call, op: Op | None, words: str = "") -> Iterator[Mend]:
+        """Another op, if it could be made, in place of all that the blueprint's same line made."""
+        if op is not None:
             yield Mend(words or repr(op), replaced=dict.fromkeys(self._made_by[_written(call)], op))
 
     def _path(self, name: str) -> list[Call]:
@@ -135,11 +132,19 @@ class Mender:
         """What makes volumes smaller before they arrive."""
         (source,) = call.inputs
         if self.network.op(source).kind == "reshaping":
+            yield from self._pooled(self.network[source], call)
             yield Mend(f"drop {source}{_line(self.network[source], call)}", dropped=frozenset([source]))
         for earlier in self._path(source):
             if earlier.op.kind == "pooling":
                 yield Mend(f"drop {earlier.name}{_line(earlier, call)}", dropped=frozenset([earlier.name]))
             yield from self._gentler(earlier, call)
+
+    def _pooled(self, earlier: Call, call: Call) -> Iterator[Mend]:
+        """A mean of each channel, where open extents were flattened."""
+        volume = self.shapes[earlier.inputs[0]] or ()
+        op = CATALOGUE.get(f"GlobalAveragePooling{len(volume) - 1}D")
+        if op is not None and None in volume[:-1] and (made := _made(op)) is not None:
+            yield Mend(f"{made!r} in place of {earlier.name}{_line(earlier, call)}", replaced={earlier.name: made})
 
     def _in(self, earlier: Call, call: Call) -> str:
         """Where an op further up stands, which may have made several calls."""
@@ -155,7 +160,7 @@ class Mender:
         changes: dict[str, Any] = {}
         if window.padding != "same":
             changes["padding"] = "same"
-        if max(window.strides) > 1:
+        if max(window.strides) > 1 and earlier.op.kind != "pooling":  # pooling is there to make volumes smaller
             changes["strides"] = 1
         single = [{argument: value} for argument, value in changes.items()]
         for change in [*single, changes] if len(single) > 1 else single:
@@ -174,7 +179,7 @@ class Mender:
                 line = _line(self.network[entry], call)
                 yield Mend(f"{op_with!r}, with an axis of channels{line}", replaced={entry: op_with})
         if name in CATALOGUE:
-            yield from self._instead(call, partial(CATALOGUE[name], **op.arguments()))
+            yield from self._instead(call, made(partial(CATALOGUE[name], **op.arguments())))
 
     def _on_branches(self, call: Call, arriving: tuple[Volume, ...]) -> Iterator[Mend]:
         """What makes one branch end in another volume than the others."""
@@ -215,7 +220,7 @@ class Mender:
             for wanted in dict.fromkeys(arriving):
                 if wanted != volume:
                     for make in _bringing(volume, wanted, call.op.elementwise):
-                        if (op := _made(make)) is not None:
+                        if (op := made(make)) is not None:
                             yield Mend(f"{name} >> {op!r} before it", inserted={(call.name, slot): op})
 
     def _inputs_of(self, call: Call) -> list[str]:
@@ -250,23 +255,27 @@ class Mender:
             volume = (*[extent + cells for extent in spatial if extent], channels)
             return Mend(words.format(volume_text(volume)), replaced={entry: InputLayer(volume)})
 
-        if self.network.exact_fit:
+        first, *between = self.network.op(entry).output_shape()
+        if len(between) > 1 and first and all(first < (extent or 0) for extent in between):
+            last = InputLayer((*between, first))
+            yield Mend(f"{last!r}, with the channels last{_line(self.network[entry], call)}", replaced={entry: last})
+        if self.network.exact_fit or call.op.joins:
             least = 1 - min(extent for extent in spatial if extent)
-            yield from (grown(cells) for step in range(1, 9) for cells in (step, -step) if cells >= least)
-        elif not call.op.joins and (cells := self._least(call.name, grown)) is not None:
+            yield from (grown(cells) for step in range(1, NEAREST) for cells in (step, -step) if cells >= least)
+        elif (cells := self._least(call.name, grown)) is not None:
             yield grown(cells, "an input of at least {}")
 
     def _least(self, node: str, grown: Any) -> int | None:
-        """The fewest cells by which an input must grow for a call to take its volume."""
+        """The fewest cells by which an input must grow for a call, and what follows, to take their volumes."""
         most = 1
-        while self._try(node, grown(most)) is None:
+        while self._try(node, grown(most)) != 0:
             most *= 2
             if most > LARGEST_INPUT or self._budget <= 0:
                 return None
         least = most // 2 + 1
         while least < most:
             middle = (least + most) // 2
-            least, most = (least, middle) if self._try(node, grown(middle)) is not None else (middle + 1, most)
+            least, most = (least, middle) if self._try(node, grown(middle)) == 0 else (middle + 1, most)
         return most
 
 
@@ -310,13 +319,6 @@ def mended(network: Network, mend: Mend) -> Network:
     return network.with_calls(calls)
 
 
-def _made(make: Callable[[], Op]) -> Op | None:
-    """The op that a function makes, if its arguments make sense."""
-    with nowhere(), suppress(GraphnetError, TypeError):
-        return make()
-    return None
-
-
 def _ratios(arriving: tuple[Volume, ...]) -> set[int]:
     """By how much some spatial extents are larger than others, rounded up."""
     axes = zip(*(volume[:-1] for volume in arriving), strict=False)
@@ -344,7 +346,3 @@ def _bringing(volume: Volume, wanted: Volume, elementwise: bool) -> Iterator[Cal
         up = {(want or 0) / (have or 1) for have, want in zip(volume[:-1], wanted[:-1], strict=True)}
         if len(up) == 1 and (factor := up.pop()).is_integer() and factor > 1:
             yield partial(CATALOGUE[f"UpSampling{rank}D"], int(factor))
-
-
-def _python(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else repr(value)

@@ -163,4 +163,5 @@ def test_a_network_with_errors_in_it_has_no_forecast_but_is_checked(check):
     status, out, _ = check("toy.py:misfits", "--max-memory", "8GiB", "--max-params", "1M")
     assert status == 1
     assert "GN001" in out
-    assert "parameters not known" in out
+    assert "parameters: not known" in out
+    assert "memory: not known" in out

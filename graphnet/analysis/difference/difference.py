@@ -11,8 +11,9 @@ from graphnet.analysis.difference.changes import Change, Was, changes
 from graphnet.analysis.difference.lines import verdict
 from graphnet.analysis.difference.matching import match
 from graphnet.analysis.difference.renamings import Renaming
-from graphnet.analysis.difference.reports import Format, report
+from graphnet.analysis.difference.reports import report
 from graphnet.analysis.facts import Facts, Row, facts_at
+from graphnet.analysis.formats import DifferenceFormat
 from graphnet.analysis.memory import Forecast, memory
 from graphnet.errors import GraphnetError
 from graphnet.garbage import uncollected
@@ -170,7 +171,7 @@ class Difference:
         """The difference in one sentence."""
         return verdict(self)
 
-    def report(self, format: Format = "text") -> str:
+    def report(self, format: DifferenceFormat = "text") -> str:
         """The difference as text, markdown for a code review, or JSON for programs."""
         return report(self, format)
 

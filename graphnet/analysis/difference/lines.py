@@ -10,7 +10,8 @@ from graphnet.analysis.difference.folding import Group, folded, names_text
 from graphnet.analysis.difference.renamings import patterns
 from graphnet.analysis.facts import Facts
 from graphnet.analysis.receptive_field import field_text
-from graphnet.quantities import memory_text
+from graphnet.ops.arguments import python_text
+from graphnet.quantities import memory_text, number_text
 from graphnet.shapes import volume_text
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 ADDED, REMOVED, CHANGED, RENAMED = "+", "−", "~", "="
 
 
-class Line(NamedTuple):
+class SignedLine(NamedTuple):
     """What happened to one or several nodes."""
 
     sign: str
@@ -75,7 +76,7 @@ def _nodes(count: int) -> str:
     return f"{count:,} node{'s' * (count != 1)}"
 
 
-def lines(difference: Difference) -> list[Line]:
+def lines(difference: Difference) -> list[SignedLine]:
     """What happened to nodes, those alike gathered: removed, added, changed, of another volume, renamed."""
     before, after = difference.before, difference.after
     return [
@@ -88,7 +89,7 @@ def lines(difference: Difference) -> list[Line]:
     ]
 
 
-def _coming_or_going(sign: str, facts: Facts, group: Group) -> Line:
+def _coming_or_going(sign: str, facts: Facts, group: Group) -> SignedLine:
     first, copies, nodes = group.rows[0], len(group.names), len(group.rows)
     if nodes == 1:
         owner = facts.network[first.name].weights
@@ -99,18 +100,18 @@ def _coming_or_going(sign: str, facts: Facts, group: Group) -> Line:
         told = [f"{copies:,} × {first.op!r}"]
     else:
         told = [f"{copies:,} × {_nodes(nodes // copies)}" if copies > 1 else _nodes(nodes)]
-    told += [f"{_number(group.params)} parameters"] if group.params != 0 else []
-    return Line(sign, names_text(group.names), ", ".join(told))
+    told += [f"{number_text(group.params)} parameters"] if group.params != 0 else []
+    return SignedLine(sign, names_text(group.names), ", ".join(told))
 
 
-def _changed(changed: Iterable[Change], matching: Mapping[str, str]) -> Iterable[Line]:
+def _changed(changed: Iterable[Change], matching: Mapping[str, str]) -> Iterable[SignedLine]:
     """Nodes in which the same is another are told together."""
     alike: dict[str, list[Change]] = {}
     for change in changed:
         alike.setdefault(", ".join(_edits(change, matching)), []).append(change)
     for what, group in alike.items():
         volume = f", {_volumes(group[0])}" if len(group) == 1 and group[0].volume else ""
-        yield Line(CHANGED, names_text([_name(change) for change in group]), what + volume)
+        yield SignedLine(CHANGED, names_text([_name(change) for change in group]), what + volume)
 
 
 def _name(change: Change) -> str:
@@ -145,11 +146,11 @@ def _rewired(before: Sequence[str], after: Sequence[str]) -> str:
     return "takes the same in another order"
 
 
-def _as_a_whole(difference: Difference) -> Iterable[Line]:
+def _as_a_whole(difference: Difference) -> Iterable[SignedLine]:
     for ends, was in difference.rerouted.items():
-        yield Line(CHANGED, ends, " → ".join(map(_ends, was)))
+        yield SignedLine(CHANGED, ends, " → ".join(map(_ends, was)))
     if difference.exact_fit:
-        yield Line(CHANGED, "exact_fit", _was(difference.exact_fit))
+        yield SignedLine(CHANGED, "exact_fit", _was(difference.exact_fit))
 
 
 def _ends(names: Any) -> str:
@@ -158,17 +159,17 @@ def _ends(names: Any) -> str:
     return ", ".join(names)
 
 
-def _resized(resized: Sequence[Change]) -> Iterable[Line]:
+def _resized(resized: Sequence[Change]) -> Iterable[SignedLine]:
     if resized:
         ends = dict.fromkeys(f"{_name(change)} {_volumes(change)}" for change in (resized[0], resized[-1]))
-        yield Line(CHANGED, _nodes(len(resized)), f"the same but for the volume: {' … '.join(ends)}")
+        yield SignedLine(CHANGED, _nodes(len(resized)), f"the same but for the volume: {' … '.join(ends)}")
 
 
-def _renamed(difference: Difference) -> Iterable[Line]:
+def _renamed(difference: Difference) -> Iterable[SignedLine]:
     if difference.names_only and difference.network_renamed:
-        yield Line(RENAMED, " → ".join(difference.network_renamed), "the network")
+        yield SignedLine(RENAMED, " → ".join(difference.network_renamed), "the network")
     for before, after, nodes in patterns(difference.renamed):
-        yield Line(RENAMED, f"{before} → {after}", f"{_nodes(nodes)} renamed" if nodes > 1 else "renamed")
+        yield SignedLine(RENAMED, f"{before} → {after}", f"{_nodes(nodes)} renamed" if nodes > 1 else "renamed")
 
 
 def figures(difference: Difference) -> list[Figure]:
@@ -189,7 +190,7 @@ def figures(difference: Difference) -> list[Figure]:
 
 
 def _figure(name: str, total: Total) -> Figure:
-    return Figure(name, _number(total.before), _number(total.after), _grown(total))
+    return Figure(name, number_text(total.before), number_text(total.after), _grown(total))
 
 
 def _grown(total: Total) -> str:
@@ -229,12 +230,8 @@ def _ends_figures(kind: str, ends: Sequence[End]) -> Iterable[Figure]:
 
 
 def _was(was: Was) -> str:
-    return f"{was.before!r} → {was.after!r}"
+    return f"{python_text(was.before)} → {python_text(was.after)}"
 
 
 def _volumes(change: Change) -> str:
     return f"{volume_text(change.before.shape)} → {volume_text(change.after.shape)}"
-
-
-def _number(number: int | None) -> str:
-    return "unknown" if number is None else f"{number:,}"

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from graphnet.analysis.difference.changes import Change
-from graphnet.analysis.difference.lines import Line, figures, lines, title, verdict
+from graphnet.analysis.difference.lines import SignedLine, figures, lines, title, verdict
 from graphnet.analysis.facts import Row
-from graphnet.analysis.receptive_field import ReceptiveField
-from graphnet.errors import ArgumentError, brief, near_matches
+from graphnet.analysis.formats import DIFFERENCE_FORMATS, DifferenceFormat, as_json, known_format
 
 if TYPE_CHECKING:
     from graphnet.analysis.difference.difference import Difference
-
-Format = Literal["text", "markdown", "json"]
-FORMATS: tuple[Format, ...] = ("text", "markdown", "json")
 
 MOST_LINES = 40
 """How many lines of one sign a person is shown."""
 
 
-def report(difference: Difference, format: Format = "text") -> str:
+def report(difference: Difference, format: DifferenceFormat = "text") -> str:
     """A difference in one of the formats."""
+    known_format(format, DIFFERENCE_FORMATS)
     match format:
-        case "text":
-            return text(difference)
         case "markdown":
             return markdown(difference)
         case "json":
-            return as_json(difference)
-    raise ArgumentError(f"unknown format {brief(format)}: {', '.join(FORMATS)}{near_matches(str(format), FORMATS)}")
+            return json(difference)
+    return text(difference)
 
 
 def text(difference: Difference) -> str:
@@ -48,14 +41,14 @@ def text(difference: Difference) -> str:
     return "\n".join(told)
 
 
-def shortened(told: Iterable[Line]) -> list[Line]:
+def shortened(told: Iterable[SignedLine]) -> list[SignedLine]:
     """Lines, and of too many of one sign how many more there are."""
     shown = []
     for sign, group in groupby(told, key=lambda line: line.sign):
         of_one_sign = list(group)
         shown += of_one_sign[:MOST_LINES]
         if more := len(of_one_sign[MOST_LINES:]):
-            shown.append(Line(sign, f"… and {more:,} more", ""))
+            shown.append(SignedLine(sign, f"… and {more:,} more", ""))
     return shown
 
 
@@ -72,7 +65,7 @@ _IN_A_DIFF = {"+": "+", "−": "-", "~": "!", "=": "#"}
 
 def markdown(difference: Difference) -> str:
     """For a comment on a pull request: the totals as a table, the nodes as a coloured diff."""
-    told = [f"### {title(difference)}", "", f"{verdict(difference).capitalize()}."]
+    told = [f"### {title(difference)}", "", _sentence(verdict(difference))]
     if difference.structural:
         told += ["", "| | before | after | difference |", "|---|---:|---:|---:|"]
         told += [f"| {' | '.join(figure)} |" for figure in figures(difference)]
@@ -91,7 +84,7 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def as_json(difference: Difference) -> str:
+def json(difference: Difference) -> str:
     """For programs: everything, node by node."""
     data: dict[str, Any] = {
         "before": _network(difference.before.network),
@@ -115,7 +108,7 @@ def as_json(difference: Difference) -> str:
         "inputs": [_end(end) for end in difference.inputs],
         "outputs": [_end(end) for end in difference.outputs],
     }
-    return json.dumps(data, indent=1, ensure_ascii=False, default=_plain)
+    return as_json(data)
 
 
 def _network(network: Any) -> dict[str, Any]:
@@ -151,12 +144,3 @@ def _end(end: Any) -> dict[str, Any]:
         "before": end.before and {**_row(end.before), "receptive_field": end.before.receptive_field},
         "after": end.after and {**_row(end.after), "receptive_field": end.after.receptive_field},
     }
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no form for: a mapping as an object, anything else in Python's words."""
-    if isinstance(value, ReceptiveField):
-        return {"size": value.size, "stride": value.stride, "padding": value.padding, "least": value.least}
-    if isinstance(value, Fraction):
-        return float(value)
-    return dict(value) if isinstance(value, Mapping) else repr(value)

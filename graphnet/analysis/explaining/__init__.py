@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from graphnet.analysis.explaining.latex import latex
 from graphnet.analysis.explaining.markdown import markdown
 from graphnet.analysis.explaining.node import node_page
@@ -11,23 +9,20 @@ from graphnet.analysis.explaining.page import Page
 from graphnet.analysis.explaining.text import text
 from graphnet.analysis.explaining.whole import network_page, scope_page
 from graphnet.analysis.facts import analyze
+from graphnet.analysis.formats import EXPLANATION_FORMATS, ExplanationFormat, known_format
 from graphnet.errors import ArgumentError, NotFoundError, brief, near_matches
 from graphnet.network import Network
 
-Format = Literal["text", "markdown", "latex"]
-FORMATS: tuple[Format, ...] = ("text", "markdown", "latex")
-
-__all__ = ["FORMATS", "Format", "explain"]
+__all__ = ["explain"]
 
 
-def explain(network: Network, node: str | None = None, format: Format = "text") -> str:
+def explain(network: Network, node: str | None = None, format: ExplanationFormat = "text") -> str:
     """How a node's volume, parameters, MACs, memory and receptive field come about; the totals of a scope or a network.
 
     "markdown" is GitHub's; "latex" is a fragment that wants amsmath. Raises `NotFoundError` where there is no such node
     or scope, and `ShapeError` where volumes do not fit.
     """
-    if format not in FORMATS:
-        raise ArgumentError(f"unknown format {brief(format)}: {', '.join(FORMATS)}{near_matches(str(format), FORMATS)}")
+    known_format(format, EXPLANATION_FORMATS)
     page = _page(network, node)
     match format:
         case "markdown":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from graphnet.analysis.explaining.notation import decimal
 from graphnet.analysis.explaining.page import Cell, Table
 from graphnet.analysis.facts import Facts
-from graphnet.analysis.receptive_field import ReceptiveField, fields_within
-from graphnet.network import Network
+from graphnet.analysis.receptive_field import ReceptiveField
 from graphnet.ops.footprint import Reading
 from graphnet.ops.formulas import Equation, Number, Quantity, Real, Statement, letters
 from graphnet.ops.op import footprints_of
@@ -27,31 +26,29 @@ RULES = (
 """How a window of F cells at stride S changes the field of what it slides over (Araujo, Norris & Sim, 2019)."""
 
 
-def receptive_field(network: Network, facts: Facts, name: str) -> Iterator[Statement | Table]:
+def receptive_field(facts: Facts, name: str) -> Iterator[Statement | Table]:
     """What one cell of a node sees of the input, and the steps that made it so."""
-    shapes = {row.name: row.shape for row in facts}
-    fields = fields_within(network, shapes)
-    field = fields[name]
-    if not network.inputs(name):
+    field = facts[name].receptive_field
+    if not facts[name].inputs:
         return
     if field is None:
         yield "not known: it depends on extents that are open, or on an op that does not say what it reads"
         return
     if not field.axes:
         return
-    extents = (shapes[field.input] or ())[:-1]
+    extents = (facts[field.input].shape or ())[:-1]
     there = f"{field.input} ({volume_text(extents)})"
     yield f"one cell sees {volume_text(field.sizes)} cells of {there}{_beyond(field, extents)}"
     yield f"stride {_told(field.stride)}, padding {_told(field.padding)}"
-    path = list(_widest_path(network, fields, name))
-    grown = [_changes(fields, path, axis) for axis in range(len(field.axes))]
+    path = list(_widest_path(facts, name))
+    grown = [_changes(facts, path, axis) for axis in range(len(field.axes))]
     if not any(grown):
         return
     yield from RULES
     alike = all(changes == grown[0] for changes in grown)
     heads = ["node"] if alike else [f"along {letter}" for letter in letters(len(grown))]
     for axis, (head, changes) in enumerate(zip(heads, grown, strict=False)):
-        rows = (_row(network, facts, fields, change, axis) for change in _shown(changes))
+        rows = (_row(facts, change, axis) for change in _shown(changes))
         yield Table((head, "F", "S", "r", "j"), tuple(rows))
 
 
@@ -67,15 +64,15 @@ def _told(number: Any) -> str:
     return "not known" if number is None else decimal(number)
 
 
-def _widest_path(network: Network, fields: Mapping[str, ReceptiveField | None], name: str) -> Iterator[str]:
+def _widest_path(facts: Facts, name: str) -> Iterator[str]:
     """The nodes from a node back to the input, at each join along the branch that sees most."""
     while True:
         yield name
-        target = fields[name]
+        target = facts[name].receptive_field
         branches = [
             (source, field)
-            for source in network.inputs(name)
-            if (field := fields[source]) is not None and target is not None and field.input == target.input
+            for source in facts[name].inputs
+            if (field := facts[source].receptive_field) is not None and target is not None and field.input == target.input
         ]
         if not branches:
             return
@@ -92,11 +89,11 @@ class Change(NamedTuple):
     after: tuple[Real, Real]
 
 
-def _changes(fields: Mapping[str, ReceptiveField | None], path: list[str], axis: int) -> list[Change]:
+def _changes(facts: Facts, path: list[str], axis: int) -> list[Change]:
     """The nodes of a path that change the field along one axis of the input, the first of them first."""
     sizes = []
     for name in path:
-        field = fields[name]
+        field = facts[name].receptive_field
         assert field is not None
         sizes.append((field.widest[axis].size, field.widest[axis].stride))
     steps = zip(pairwise(path), pairwise(sizes), strict=True)
@@ -110,14 +107,12 @@ def _shown(changes: list[Change]) -> list[Change | int]:
     return [*changes[:half], hidden, *changes[-half:]] if hidden > 0 else [*changes]
 
 
-def _row(
-    network: Network, facts: Facts, fields: Mapping[str, ReceptiveField | None], change: Change | int, axis: int
-) -> tuple[Cell, ...]:
+def _row(facts: Facts, change: Change | int, axis: int) -> tuple[Cell, ...]:
     """A change by the rules where they hold; where paths come together, only what comes of it."""
     if isinstance(change, int):
         return (f"({change} more)", "", "", "", "")
     (size, stride), (grown, moved) = change.before, change.after
-    reading = _reading(network, facts, fields, change, axis)
+    reading = _reading(facts, change, axis)
     if reading is not None and reading.reach is not None:
         step = Number(Fraction(reading.stride, reading.spread))
         grows = Number(size) + (Number(reading.reach) - 1) * Number(stride)
@@ -127,12 +122,10 @@ def _row(
     return (change.node, "", "", Number(grown), Number(moved))
 
 
-def _reading(
-    network: Network, facts: Facts, fields: Mapping[str, ReceptiveField | None], change: Change, axis: int
-) -> Reading | None:
+def _reading(facts: Facts, change: Change, axis: int) -> Reading | None:
     """What a node reads of its source along what was an axis of the network's input."""
-    call, field = network[change.node], fields[change.source]
-    footprints = footprints_of(call.op, facts[call.name].shape, tuple(facts[origin].shape for origin in call.inputs))
+    row, field = facts[change.node], facts[change.source].receptive_field
+    footprints = footprints_of(row.op, row.shape, tuple(facts[origin].shape for origin in row.inputs))
     if footprints is None or field is None or (place := field.axes[axis]) is None:
         return None
-    return footprints[call.inputs.index(change.source)].readings[place]
+    return footprints[row.inputs.index(change.source)].readings[place]

@@ -30,12 +30,9 @@ from graphnet.ops.formulas import (
     product,
     total,
 )
-from graphnet.quantities import memory_text
+from graphnet.quantities import FLOAT32_BYTES, memory_text
 from graphnet.shapes import Volume, size, volume_text
-from graphnet.volumes.history import steps
-
-BYTES = 4
-"""Of a float32."""
+from graphnet.volumes.history import history_text, steps
 
 MOST_STEPS = 12
 """How many steps of a history are told."""
@@ -44,7 +41,7 @@ MOST_NAMES = 8
 """How many other nodes are named."""
 
 
-class Subject(NamedTuple):
+class KnownNode(NamedTuple):
     """A node with the volumes it takes and gives, all of them known, though their extents may not be."""
 
     network: Network
@@ -77,23 +74,23 @@ def node_page(network: Network, facts: Facts, name: str) -> Page:
     if row.shape is None or len(known) < len(arriving):
         mend = "only Keras knows its volume, or one that it takes: graphnet.resolve(network) asks it"
         return Page(network.name, name, tuple(lead), (section("not known", mend),))
-    subject = Subject(network, facts, call, known, row.shape)
-    lead += _open_extents(subject)
-    return Page(network.name, name, tuple(lead), tuple(found for found in _sections(subject) if found.said))
+    node = KnownNode(network, facts, call, known, row.shape)
+    lead += _open_extents(node)
+    return Page(network.name, name, tuple(lead), tuple(found for found in _sections(node) if found.said))
 
 
-def _sections(subject: Subject) -> Iterator[Section]:
-    op, arriving, output = subject.op, subject.arriving, subject.output
+def _sections(node: KnownNode) -> Iterator[Section]:
+    op, arriving, output = node.op, node.arriving, node.output
     yield section("what it computes", *op.definition(*arriving))
-    yield section("output volume", *_volume(subject))
-    yield section("parameters", *_parameters(subject))
-    yield section("multiply-adds (MACs) per image", *_macs(subject))
+    yield section("output volume", *_volume(node))
+    yield section("parameters", *_parameters(node))
+    yield section("multiply-adds (MACs) per image", *_macs(node))
     for place, done in enumerate(op.matrix_products(output, *arriving)):
-        yield section("as a matrix product (im2col)" if not place else "and then", *_matrices(done, subject))
-    yield section("memory of the output volume", *_memory(subject))
-    yield section("receptive field", *receptive_field(subject.network, subject.facts, subject.call.name))
-    yield section("how the volume came to be", *_history(subject))
-    yield section("convolution against fully connected", *_dense(subject))
+        yield section("as a matrix product (im2col)" if not place else "and then", *_matrices(done, node))
+    yield section("memory of the output volume", *_memory(node))
+    yield section("receptive field", *receptive_field(node.facts, node.call.name))
+    yield section("how the volume came to be", *_history(node))
+    yield section("convolution against fully connected", *_dense(node))
 
 
 def _said_by_class(op: Op) -> list[str]:
@@ -103,25 +100,25 @@ def _said_by_class(op: Op) -> list[str]:
     return [text.splitlines()[0]] if written else []
 
 
-def _open_extents(subject: Subject) -> list[str]:
+def _open_extents(node: KnownNode) -> list[str]:
     """Which extents may be any number, so that formulas keep their symbols."""
-    volumes = [(volume, ENTERING) for volume in subject.arriving] + [(subject.output, LEAVING)]
+    volumes = [(volume, ENTERING) for volume in node.arriving] + [(node.output, LEAVING)]
     extents = [extent for volume, which in volumes for extent in extents_of(volume, which) if extent.number is None]
     symbols = dict.fromkeys(TextNotation().symbol(extent.symbol) for extent in extents)
     text = f"open: {', '.join(symbols)} may be any number, and what depends on them stays a formula"
     return [text] if symbols else []
 
 
-def _volume(subject: Subject) -> list[Statement]:
+def _volume(node: KnownNode) -> list[Statement]:
     """How the op works its extents out, where that comes to what it gives; otherwise what becomes of what."""
-    worked = subject.op.extent_formulas(subject.output, *subject.arriving)
+    worked = node.op.extent_formulas(node.output, *node.arriving)
     if worked and all(_holds(statement) for statement in worked):
         return worked
-    if not subject.arriving:
-        return [f"it comes from outside: {volume_text(subject.output)}"]
-    if subject.output == subject.arriving[0]:
-        return [f"the volume stays as it is: {volume_text(subject.output)}"]
-    return [f"{_listed([volume_text(volume) for volume in subject.arriving])} becomes {volume_text(subject.output)}"]
+    if not node.arriving:
+        return [f"it comes from outside: {volume_text(node.output)}"]
+    if node.output == node.arriving[0]:
+        return [f"the volume stays as it is: {volume_text(node.output)}"]
+    return [f"{_listed([volume_text(volume) for volume in node.arriving])} becomes {volume_text(node.output)}"]
 
 
 def _holds(statement: Statement) -> bool:
@@ -131,22 +128,22 @@ def _holds(statement: Statement) -> bool:
     return statement.left.value == statement.right.value
 
 
-def _weights(subject: Subject) -> dict[str, Formula]:
+def _weights(node: KnownNode) -> dict[str, Formula]:
     """How many numbers each weight holds, by the op's formula where that comes to it."""
-    told = subject.op.weight_formulas(*subject.arriving)
+    told = node.op.weight_formulas(*node.arriving)
     return {
         name: formula
         if (formula := told.get(name)) is not None and formula.value == prod(weight.shape)
         else product(*weight.shape or (1,))
-        for name, weight in subject.op.weight_shapes(*subject.arriving).items()
+        for name, weight in node.op.weight_shapes(*node.arriving).items()
     }
 
 
-def _parameters(subject: Subject) -> Iterator[Statement]:
-    op, call = subject.op, subject.call
-    weights, formulas = op.weight_shapes(*subject.arriving), _weights(subject)
+def _parameters(node: KnownNode) -> Iterator[Statement]:
+    op, call = node.op, node.call
+    weights, formulas = op.weight_shapes(*node.arriving), _weights(node)
     if not weights:
-        yield "none: it computes a fixed function of its input" if subject.arriving else "none"
+        yield "none: it computes a fixed function of its input" if node.arriving else "none"
         return
     if call.weights != call.name:
         yield f"none of its own: it uses the weights of {call.weights}, which are counted there"
@@ -158,14 +155,14 @@ def _parameters(subject: Subject) -> Iterator[Statement]:
     if kept and trained:
         yield Equation(Words("trainable"), total(trained))
         yield Equation(Words("not trainable"), total(kept))
-    others = [other.name for other in subject.network.calls if other.weights == call.weights != other.name]
+    others = [other.name for other in node.network.calls if other.weights == call.weights != other.name]
     if call.weights == call.name and others:
         yield f"shared with {_listed(others)}, and counted once, here"
 
 
-def _macs(subject: Subject) -> Iterator[Statement]:
-    formula = subject.op.mac_formula(subject.output, *subject.arriving)
-    macs = subject.row.macs
+def _macs(node: KnownNode) -> Iterator[Statement]:
+    formula = node.op.mac_formula(node.output, *node.arriving)
+    macs = node.row.macs
     if formula is not None and formula.value != macs:
         formula = None
     if formula is None and macs is None:
@@ -177,7 +174,7 @@ def _macs(subject: Subject) -> Iterator[Statement]:
         yield Equation(Words("FLOPs"), 2 * Quantity("MACs", macs))
 
 
-def _matrices(done: MatrixProduct, subject: Subject) -> Iterator[Statement]:
+def _matrices(done: MatrixProduct, node: KnownNode) -> Iterator[Statement]:
     """The matrices' sizes, and the memory that stretching receptive fields out into columns takes (CS231n)."""
     yield Equation(Quantity("W_row"), Matrix(done.filters, done.inner), "a filter a row")
     stretched = done.data == "X_col"
@@ -188,24 +185,24 @@ def _matrices(done: MatrixProduct, subject: Subject) -> Iterator[Statement]:
     if stretched:
         copies = product(done.inner, done.columns, *([] if done.times is None else [done.times]))
         yield from _numbers_and_bytes(
-            f"numbers in {done.data}".replace("_", " "), copies, _replication(copies, subject)
+            f"numbers in {done.data}".replace("_", " "), copies, _replication(copies, node)
         )
 
 
-def _replication(copies: Formula, subject: Subject) -> str:
-    held = size(subject.arriving[0])
+def _replication(copies: Formula, node: KnownNode) -> str:
+    held = size(node.arriving[0])
     if copies.value is None or not held or copies.value <= held:
         return ""
     return f"{float(copies.value / held):.1f} times the input volume, since values are replicated"
 
 
-def _memory(subject: Subject) -> Iterator[Statement]:
-    if subject.output:
-        yield from _numbers_and_bytes("numbers", product(*extents_of(subject.output, LEAVING)), "per image")
-    if subject.row.activations == 0:
+def _memory(node: KnownNode) -> Iterator[Statement]:
+    if node.output:
+        yield from _numbers_and_bytes("numbers", product(*extents_of(node.output, LEAVING)), "per image")
+    if node.row.activations == 0:
         yield "not added to the network's total of activations, as in the decks' tables"
-    if subject.op.kind in ("pooling", "sampling"):
-        yield from _discarded(size(subject.arriving[0]), size(subject.output))
+    if node.op.kind in ("pooling", "sampling"):
+        yield from _discarded(size(node.arriving[0]), size(node.output))
 
 
 def _discarded(held: int | None, left: int | None) -> Iterator[Statement]:
@@ -217,46 +214,43 @@ def _discarded(held: int | None, left: int | None) -> Iterator[Statement]:
 def _numbers_and_bytes(name: str, numbers: Formula, note: str) -> Iterator[Statement]:
     yield Equation(Words(name), numbers, note)
     count = None if numbers.value is None else int(numbers.value)
-    held = "" if count is None else f", {memory_text(BYTES * count)}"
-    yield Equation(Words("bytes"), BYTES * Quantity("numbers", count), f"as float32{held}")
+    held = "" if count is None else f", {memory_text(FLOAT32_BYTES * count)}"
+    yield Equation(Words("bytes"), FLOAT32_BYTES * Quantity("numbers", count), f"as float32{held}")
 
 
-def _history(subject: Subject) -> Iterator[Statement]:
-    shapes = {row.name: row.shape for row in subject.facts}
-    if not subject.call.inputs or any(shapes[name] is None for name in _first_path(subject)):
+def _history(node: KnownNode) -> Iterator[Statement]:
+    shapes = {row.name: row.shape for row in node.facts}
+    if not node.call.inputs or any(shapes[name] is None for name in _first_path(node)):
         return
-    went = steps(subject.network, subject.call.name, shapes)
-    texts = [f"{volume_text(shapes[step.node])} ({step.node})" for step in went]
-    if len(texts) > MOST_STEPS:
-        texts = [texts[0], "…", *texts[1 - MOST_STEPS :]]
-    if len(texts) > 1:
-        yield " → ".join(texts)
-        if subject.op.joins:
+    went = steps(node.network, node.call.name, shapes)
+    if len(went) > 1:
+        yield history_text([step._replace(extents=shapes[step.node]) for step in went], MOST_STEPS)
+        if node.op.joins:
             yield "along the first of the branches that are joined"
 
 
-def _first_path(subject: Subject) -> Iterator[str]:
+def _first_path(node: KnownNode) -> Iterator[str]:
     """A node, and what it comes from along the first input of each."""
-    name = subject.call.name
+    name = node.call.name
     while True:
         yield name
-        inputs = subject.network.inputs(name)
+        inputs = node.network.inputs(name)
         if not inputs:
             return
         name = inputs[0]
 
 
-def _dense(subject: Subject) -> Iterator[Statement]:
+def _dense(node: KnownNode) -> Iterator[Statement]:
     """What the same volumes would take without shared weights, and without local connectivity (CS231n, NYU deck)."""
-    op = subject.op
+    op = node.op
     if op.kind != "convolution":
         return
-    (volume,) = subject.arriving
+    (volume,) = node.arriving
     weights = op.weight_shapes(volume)
     own, learned = parameters(weights)
     if not own or not learned:
         return
-    inputs, outputs = product(*extents_of(volume, ENTERING)), product(*extents_of(subject.output, LEAVING))
+    inputs, outputs = product(*extents_of(volume, ENTERING)), product(*extents_of(node.output, LEAVING))
     yield Equation(Words("this layer"), Number(own))
     yield Equation(Words("neurons"), outputs)
     neuron = op.neuron_formula(volume)

@@ -9,14 +9,12 @@ from graphnet.analysis.explaining.page import Page, Section, Table, section, sha
 from graphnet.analysis.facts import Facts, Row, known_sum
 from graphnet.network import Network
 from graphnet.ops.formulas import Equation, Formula, Number, Quantity, Statement, Sum, Words
-from graphnet.quantities import memory_text
+from graphnet.ops.op import arguments_text
+from graphnet.quantities import FLOAT32_BYTES, memory_text, number_text
 from graphnet.shapes import volume_text
 
 MOST = 5
 """How many of the heaviest nodes are named."""
-
-BYTES = 4
-"""Of a float32."""
 
 
 class Total(NamedTuple):
@@ -43,7 +41,7 @@ def network_page(network: Network, facts: Facts) -> Page:
     if any("." in row.name for row in rows):
         sections.append(section("by scope", _shares("scope", by_scope, rows)))
     sections += _heaviest(rows)
-    arguments = ", ".join(f"{name}={value!r}" for name, value in network.parameters.items())
+    arguments = arguments_text(network.parameters)
     lead = (
         *([f"called with {arguments}"] if arguments else []),
         f"{len(rows)} nodes",
@@ -69,7 +67,7 @@ def scope_page(network: Network, facts: Facts, scope: str) -> Page:
     )
     nodes = Table(
         ("node", "op", "volume", "parameters", "MACs"),
-        tuple((row.name, repr(row.op), volume_text(row.shape), _count(row.params), _count(row.macs)) for row in rows),
+        tuple(map(_node_row, rows)),
     )
     sections = (
         _totals(by_kind, rows),
@@ -78,6 +76,10 @@ def scope_page(network: Network, facts: Facts, scope: str) -> Page:
         section("its share of the network", _shares("", {scope: rows}, list(facts))),
     )
     return Page(network.name, scope, lead, sections)
+
+
+def _node_row(row: Row) -> tuple[str, ...]:
+    return (row.name, repr(row.op), volume_text(row.shape), number_text(row.params, ""), number_text(row.macs, ""))
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> Groups:
@@ -111,7 +113,7 @@ def _following(total: Total, whole: int, rows: list[Row]) -> Iterator[Statement]
     if total.name == "MACs":
         yield Equation(Words("FLOPs"), 2 * quantity, "per image")
     elif total.name == "activations":
-        yield Equation(Words("bytes"), BYTES * quantity, f"per image, as float32, {memory_text(BYTES * whole)}")
+        yield Equation(Words("bytes"), FLOAT32_BYTES * quantity, f"per image, as float32, {memory_text(FLOAT32_BYTES * whole)}")
     elif (trained := known_sum(row.trainable_params for row in rows)) != whole and trained is not None:
         yield Equation(Words("not trainable"), quantity - Quantity("trainable", trained))
 
@@ -127,7 +129,7 @@ def _group_row(name: str, group: list[Row], wholes: dict[str, int | None]) -> tu
     cells = [name, f"{len(group):,}"]
     for total in TOTALS:
         number = known_sum(map(total.of, group))
-        cells += [_count(number), share(number, wholes[total.name]) if number else ""]
+        cells += [number_text(number, zero=""), share(number, wholes[total.name]) if number else ""]
     return tuple(cells)
 
 
@@ -138,7 +140,7 @@ def _heaviest(rows: list[Row]) -> Iterator[Section]:
         ranked = sorted(rows, key=lambda row: -(total.of(row) or 0))[:MOST]
         heaviest = [(row, number) for row in ranked if (number := total.of(row))]
         if heaviest:
-            cells = tuple((row.name, repr(row.op), _count(number), share(number, whole)) for row, number in heaviest)
+            cells = tuple((row.name, repr(row.op), f"{number:,}", share(number, whole)) for row, number in heaviest)
             yield section(f"most {total.name}", Table(("node", "op", total.name, "share"), cells))
 
 
@@ -147,10 +149,3 @@ def _how_to_ask(network: Network, rows: list[Row]) -> list[str]:
     if heaviest is None:
         return []
     return [f"one node or scope is explained by its name: graphnet explain {network.name} {heaviest.name}"]
-
-
-def _count(number: int | None) -> str:
-    """A count with its thousands apart; unknown is said, and a nought is left out."""
-    if number is None:
-        return "unknown"
-    return f"{number:,}" if number else ""

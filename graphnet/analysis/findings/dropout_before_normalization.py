@@ -25,7 +25,7 @@ def dropout_before_normalization(subject: Subject) -> Iterator[Remark]:
         if not call.op.dropped:
             continue
         for reached in subject.after(call, _is_linear):
-            if reached.op.normalizes and reached.op.linear_after_training:
+            if reached.op.passes.statistics == "batch":
                 yield _remark(subject, call, reached)
                 break
 

@@ -46,7 +46,7 @@ def joined_centres(subject: Subject) -> Iterator[Remark]:
 def _mends(subject: Subject, call: Call, found: Misalignment) -> Iterator[str]:
     """The same padding on both sides in a branch whose centre then is that of another."""
     for source, centre in zip(call.inputs, found.centres, strict=True):
-        strided = _last_stride(subject, source)
+        strided = None if centre is None else _last_stride(subject, source)
         shift = _shift(subject, strided, found.axis) if strided else None
         if strided and shift and centre is not None and centre + shift in found.centres:
             yield f"padding={strided.window.reach[0] // 2} in {strided.call.name}"

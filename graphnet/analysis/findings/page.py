@@ -21,10 +21,6 @@ What is meant can be silenced, errors excepted:
   `# graphnet: ignore`; of a helper's line it holds for all that the helper writes;
 - in a blueprint: `@blueprint(ignore=("GN106",))`;
 - for one run: `graphnet check BLUEPRINT --ignore GN106`.
-
-Budgets are errors of their own when they are exceeded: GN901 `--max-params`, GN902 `--max-macs`, GN903 `--max-memory`,
-GN904 `--max-receptive-field`. GN002 is a layer that Keras refuses, GN003 an op of one's own that
-fails when it is asked something.
 """
 
 _GROUPS = {
@@ -32,6 +28,7 @@ _GROUPS = {
     "GN1": "Windows and volumes",
     "GN2": "The order of layers",
     "GN3": "The graph as a whole",
+    "GN9": "Limits",
 }
 
 

@@ -1,11 +1,13 @@
 """Every rule there is, by its code."""
 
+from graphnet.analysis.findings.budgets import too_many_macs, too_many_params, too_much_memory, too_wide_fields
 from graphnet.analysis.findings.dead_branches import dead_branches
 from graphnet.analysis.findings.doubled_activations import doubled_activations
 from graphnet.analysis.findings.dropout_before_normalization import dropout_before_normalization
 from graphnet.analysis.findings.dropped_cells import dropped_cells
 from graphnet.analysis.findings.dropped_scores import dropped_scores
 from graphnet.analysis.findings.even_windows import even_windows
+from graphnet.analysis.findings.failing_ops import failing_ops
 from graphnet.analysis.findings.finding import Rule
 from graphnet.analysis.findings.heavy_dense import heavy_dense
 from graphnet.analysis.findings.joined_centres import joined_centres
@@ -18,6 +20,7 @@ from graphnet.analysis.findings.missing_activations import missing_activations
 from graphnet.analysis.findings.narrow_heads import narrow_heads
 from graphnet.analysis.findings.normalized_twice import normalized_twice
 from graphnet.analysis.findings.oversized_windows import oversized_windows
+from graphnet.analysis.findings.refused_layers import refused_layers
 from graphnet.analysis.findings.slipped_sums import slipped_sums
 from graphnet.analysis.findings.stretched_joins import stretched_joins
 from graphnet.analysis.findings.total_stride import total_stride
@@ -28,6 +31,8 @@ from graphnet.analysis.findings.vanishing_gradients import vanishing_gradients
 
 RULES: tuple[Rule, ...] = (
     misfits,
+    refused_layers,
+    failing_ops,
     dropped_cells,
     oversized_windows,
     stretched_joins,
@@ -51,4 +56,8 @@ RULES: tuple[Rule, ...] = (
     slipped_sums,
     joined_with_itself,
     joined_centres,
+    too_many_params,
+    too_many_macs,
+    too_much_memory,
+    too_wide_fields,
 )

@@ -9,7 +9,7 @@ from graphnet.analysis.findings.finding import Finding
 from graphnet.network import Network
 from graphnet.source import Source
 
-_COMMENT = re.compile(r"#.*\bgraphnet: ignore(?:\[(?P<codes>[^\]]*)\])?")
+_COMMENT = re.compile(r"#.*\bgraphnet: ignore\b\s*(?:\[(?P<codes>[^\]]*)\])?")
 
 
 def silenced(finding: Finding, network: Network, ignore: frozenset[str] = frozenset()) -> bool:
@@ -25,6 +25,7 @@ def _comments(source: Source | None) -> list[frozenset[str]]:
     """The codes in the comments on a line, or on the lines that led to it; an empty set is every code."""
     if source is None:
         return []
+    linecache.checkcache(source.file)  # the file may have been edited since
     places = dict.fromkeys([(source.file, source.line), *((line.file, line.line) for line in source.chain)])
     found = [codes_in(linecache.getline(file, line)) for file, line in places]
     return [codes for codes in found if codes is not None]
@@ -35,7 +36,7 @@ def codes_in(line: str) -> frozenset[str] | None:
 
     >>> sorted(codes_in("Conv2D(8, 2)  # graphnet: ignore[GN101, GN106] as in the paper"))
     ['GN101', 'GN106']
-    >>> codes_in("Conv2D(8, 2)  # graphnet: ignore"), codes_in("Conv2D(8, 2)  # as in the paper")
+    >>> codes_in("Conv2D(8, 2)  # graphnet: ignore"), codes_in("Conv2D(8, 2)  # graphnet: ignored, as in the paper")
     (frozenset(), None)
     """
     match = _COMMENT.search(line)

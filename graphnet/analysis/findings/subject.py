@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from graphnet.analysis.facts import Facts, facts_at
 from graphnet.analysis.findings.data_cells import Spans, data_cells
+from graphnet.analysis.findings.limits import Limits, Step
 from graphnet.analysis.findings.ranges import ranges
+from graphnet.analysis.memory import Forecast, memory
 from graphnet.analysis.receptive_field import ReceptiveField
+from graphnet.errors import Problem
 from graphnet.network import Call, Network
 from graphnet.ops import Op, ReLU
 from graphnet.ops.ranges import ANYTHING, SHARES, Range
 from graphnet.shapes import Volume, Window
-from graphnet.volumes import Volumes, volumes
+from graphnet.volumes import Volumes, sharing_problems, volumes
+
+NO_LIMITS, ONE_IMAGE = Limits(), Step()
 
 
 class Sliding(NamedTuple):
@@ -33,8 +38,15 @@ class Sliding(NamedTuple):
 class Subject:
     """A network under examination; volumes are None where they are not known, or where something does not fit."""
 
-    def __init__(self, network: Network):
+    def __init__(
+        self, network: Network, refused: Sequence[Problem] = (), limits: Limits = NO_LIMITS, step: Step = ONE_IMAGE
+    ):
         self.network = network
+        self.refused = refused
+        self.limits = limits
+        self.step = step
+        self.failures: list[Exception] = []
+        """What ops of somebody's own raised when a rule asked them something."""
 
     @cached_property
     def found(self) -> Volumes:
@@ -43,6 +55,16 @@ class Subject:
     @property
     def shapes(self) -> dict[str, Volume | None]:
         return self.found.shapes
+
+    @cached_property
+    def broken(self) -> bool:
+        """Whether something does not fit, so that little can be foretold."""
+        return bool(self.found.problems or self.refused or sharing_problems(self.network, self.found))
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """The memory of the step. Raises `Unknown` where an extent is open."""
+        return memory(self.network, *self.step)
 
     @cached_property
     def facts(self) -> Facts:

@@ -43,20 +43,22 @@ class _Return(NamedTuple):
 
 def _returns(subject: Subject) -> Iterator[_Return]:
     own = {sliding.call.name: axes for sliding in subject.sliding.values() if (axes := _rounded(sliding))}
-    rounded: dict[str, dict[int, str]] = {}  # by the axes of the input, which call rounded
+    rounded: dict[str, dict[tuple[str, int], str]] = {}  # by input and its axis, which call rounded
     for call in subject.network.calls if own else ():
         before, after = subject.field(call.inputs[0]) if call.inputs else None, subject.field(call.name)
         if before is None or after is None:
             continue
-        here = {axis: call.name for axis, at in enumerate(before.axes) if at in own.get(call.name, ())}
+        here = {(before.input, axis): call.name for axis, at in enumerate(before.axes) if at in own.get(call.name, ())}
         for source in call.inputs:
             here |= rounded.get(source, {})
         if here:
             rounded[call.name] = here
-        for axis, rounding in here.items():
+        for (entry, axis), rounding in here.items():
+            if call.op.joins or not before.input == after.input == entry:
+                continue
             stride = before.widest[axis].stride
-            if 0 < after.widest[axis].stride < stride and not call.op.joins:
-                yield _Return(after.input, axis, stride, rounding, call.name)
+            if 0 < after.widest[axis].stride < stride:
+                yield _Return(entry, axis, stride, rounding, call.name)
 
 
 def _rounded(sliding: Sliding) -> list[int]:

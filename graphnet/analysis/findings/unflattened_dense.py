@@ -41,7 +41,7 @@ def _has_places(subject: Subject, call: Call) -> bool:
 
 def _place_by_place(op: Op) -> bool:
     """Whether what an op makes of a place depends on that place."""
-    return not op.joins and (op.pointwise or op.elementwise or op.kind in ("activation", "normalization"))
+    return not op.joins and (op.pointwise or op.kind in ("activation", "normalization"))
 
 
 def _ending(subject: Subject) -> set[str]:

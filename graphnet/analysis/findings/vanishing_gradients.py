@@ -8,7 +8,6 @@ from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
 
-SLOPE = 1 / 4
 MANY = 3
 
 
@@ -25,13 +24,13 @@ def vanishing_gradients(subject: Subject) -> Iterator[Remark]:
     residual's identity.
     """
     calls = subject.network.calls
-    if sum(call.op.steepest <= SLOPE for call in calls) < MANY:
+    if sum(call.op.vanishing for call in calls) < MANY:
         return
     most, deepest = 0, None
     passed: dict[str, int] = {}
     for call in calls:
         fewest = min([passed[source] for source in call.inputs], default=0)
-        passed[call.name] = fewest + (call.op.steepest <= SLOPE)
+        passed[call.name] = fewest + call.op.vanishing
         if call.op.weighted and fewest > most:
             most, deepest = fewest, call
     if deepest is not None and most >= MANY:

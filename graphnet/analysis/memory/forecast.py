@@ -106,9 +106,13 @@ class Forecast:
         ]
 
 
+OPTIMIZER, DTYPE = "momentum", "float32"
+"""What is foretold where nothing else is said."""
+
+
 @uncollected()
 def memory(
-    network: Network, batch: int = 8, training: bool = True, optimizer: str = "momentum", dtype: str = "float32"
+    network: Network, batch: int = 8, training: bool = True, optimizer: str = OPTIMIZER, dtype: str = DTYPE
 ) -> Forecast:
     """The memory of a training step, or of a prediction, for a batch of so many images.
 
@@ -126,8 +130,8 @@ def largest_batch(
     network: Network,
     limit: int | str,
     training: bool = True,
-    optimizer: str = "momentum",
-    dtype: str = "float32",
+    optimizer: str = OPTIMIZER,
+    dtype: str = DTYPE,
 ) -> int:
     """The largest batch that stays within so many bytes, or within a size such as "8GiB"; 0 where no image does.
 

@@ -7,6 +7,7 @@ import graphnet as gn
 from graphnet import (
     Add,
     Concatenate,
+    Conv1D,
     Conv2D,
     Conv2DTranspose,
     Cropping2D,
@@ -15,6 +16,7 @@ from graphnet import (
     Input,
     MaxPooling2D,
     Multiply,
+    Reshape,
     UpSampling2D,
     branches,
 )
@@ -61,6 +63,15 @@ def test_an_odd_zero_behind_moves_a_branch_by_half_a_step():
     assert finding.message == "conv2 looks 1 further on than conv3, in cells of the input, at steps of 2"
     assert finding.mends == ("padding=1 in conv2",)
     assert not told("GN308", net(1))
+
+
+def test_a_branch_of_another_input_with_fewer_axes_has_no_mend():
+    image, signal = Input(4, 12, 8), Input(48, 2)
+    looking = image >> Conv2D(8, 3, strides=(1, 2), padding="same"), image >> Conv2D(8, 1, strides=(1, 2))
+    (finding,) = told(
+        "GN308", Concatenate()(*looking, signal >> Conv1D(4, 3, strides=2, padding="same") >> Reshape((4, 6, 4)))
+    )
+    assert finding.node == "concat1"
 
 
 def test_odd_extents_are_padded_alike_on_both_sides():

@@ -4,7 +4,18 @@ import pytest
 from told import told
 
 import graphnet as gn
-from graphnet import Conv2D, Conv2DTranspose, Cropping2D, Dense, Flatten, Input, MaxPooling2D, ReLU, UpSampling2D
+from graphnet import (
+    Concatenate,
+    Conv2D,
+    Conv2DTranspose,
+    Cropping2D,
+    Dense,
+    Flatten,
+    Input,
+    MaxPooling2D,
+    ReLU,
+    UpSampling2D,
+)
 
 DOWN = Conv2D(8, 3, strides=2, padding="same") >> ReLU()
 UP = Conv2DTranspose(8, 3, strides=2, padding="same") >> ReLU()
@@ -59,3 +70,10 @@ def test_where_a_multiple_would_be_rounded_too_nothing_is_said():
     """Valid convolutions between the strides: 572 is right for U-Net, and no multiple of 16."""
     assert not told("GN105", gn.load("unet"))
     assert not told("GN105", gn.load("unet", input_shape=(570, 570, 1)))
+
+
+def test_what_was_rounded_of_one_input_is_not_told_of_another_with_fewer_axes():
+    signal, image = Input(10, 4), Input(33, 33, 3) >> DOWN
+    (finding,) = told("GN105", Concatenate()(signal >> Flatten(), image >> UP >> Flatten()) >> Dense(3))
+    assert finding.node == "input2"
+    assert not told("GN105", Concatenate()(signal >> Flatten(), image >> Flatten()) >> Dense(3))
