@@ -246,7 +246,7 @@ def _unused(written: Iterable[Tensor], used: Container[Tensor]) -> list[Unused]:
     return [
         Unused(end.op, end.source)
         for end in ends(lost)
-        if not end.was_asked and not (isinstance(end.label.writer, Network) and entered.intersection(end.scopes()))
+        if not (end.inputs and end.was_asked) and not (isinstance(end.label.writer, Network) and entered.intersection(end.scopes()))
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,23 +12,14 @@ from graphnet.keras_config.names import single
 from graphnet.keras_config.recipes import plain
 from graphnet.ops import (
     CATALOGUE,
-    ELU,
-    GELU,
     Add,
     DepthwiseConv2D,
-    HardSigmoid,
-    HardSwish,
     Identity,
     KerasLayer,
-    LeakyReLU,
     Op,
-    ReLU,
     Rescaling,
-    Sigmoid,
-    SiLU,
-    Softmax,
-    Tanh,
 )
+from graphnet.ops.activation import ACTIVATIONS
 from graphnet.ops.arguments import freeze
 from graphnet.ops.fixed_filters import NAMES, FixedConvolution
 
@@ -44,23 +35,6 @@ class Step(NamedTuple):
     takes: tuple[int, ...] | None = None
     """Which of the tensors that arrive and of the results so far; None is all at first, then the last result."""
 
-
-ACTIVATIONS: dict[str, Callable[[], Op]] = {
-    "elu": ELU,
-    "gelu": GELU,
-    "hard_sigmoid": HardSigmoid,
-    "hard_silu": HardSwish,
-    "hard_swish": HardSwish,
-    "leaky_relu": partial(LeakyReLU, 0.2),
-    "relu": ReLU,
-    "relu6": partial(ReLU, 6),
-    "sigmoid": Sigmoid,
-    "silu": SiLU,
-    "softmax": Softmax,
-    "swish": SiLU,
-    "tanh": Tanh,
-}
-"""Keras's activation functions that are ops of ours."""
 
 _NO_ARGUMENTS = {"batch_input_shape", "dtype", "name", "renorm_clipping", "renorm_momentum", "trainable"} | {
     f"kernel_{what}" for what in ("initializer", "regularizer", "constraint")
@@ -136,12 +110,19 @@ def _with_activation(op: Op, activation: Any) -> tuple[Step, ...]:
     return Step(op), Step(function, single(activation) if named else function.short)
 
 
+def function(name: str, **arguments: Any) -> Op:
+    """One of Keras's activation functions: our op where it does the same, otherwise Keras's layer of that function."""
+    if name in ACTIVATIONS:
+        return replace(ACTIVATIONS[name], **arguments)
+    return KerasLayer("Activation", activation=name)
+
+
 def _activation(value: Any) -> Op | None:
     """The op of an activation function, by name or as a layer; None for the linear one."""
     if value in (None, "linear"):
         return None
     if isinstance(value, str):
-        return ACTIVATIONS[value]() if value in ACTIVATIONS else KerasLayer("Activation", activation=value)
+        return function(value)
     match value:
         case {"module": "keras.layers", "class_name": str(kind), "config": dict(config)}:
             made = _steps_of_keras(kind, config)

@@ -8,52 +8,42 @@ from typing import Any
 
 from graphnet.errors import DocumentError
 from graphnet.keras_config.arguments import Wire
+from graphnet.keras_config.layers import function
 from graphnet.ops import (
-    ELU,
-    GELU,
     Add,
     Concatenate,
     GlobalAveragePooling1D,
     GlobalAveragePooling2D,
     GlobalMaxPooling1D,
     GlobalMaxPooling2D,
-    HardSigmoid,
-    HardSwish,
     KerasLayer,
-    LeakyReLU,
     Maximum,
     Multiply,
     Op,
     Permute,
-    ReLU,
     Rescaling,
     Reshape,
-    Sigmoid,
-    SiLU,
-    Softmax,
-    Tanh,
 )
 
-_FUNCTIONS: dict[str, tuple[Callable[..., Op], tuple[str, ...]]] = {
-    "Elu": (ELU, ("alpha",)),
-    "Gelu": (GELU, ("approximate",)),
-    "HardSigmoid": (HardSigmoid, ()),
-    "HardSilu": (HardSwish, ()),
-    "LeakyRelu": (LeakyReLU, ("negative_slope",)),
-    "Mish": (partial(KerasLayer, "Activation", activation="mish"), ()),
-    "Negative": (partial(Rescaling, -1), ()),
-    "ReLU": (ReLU, ("max_value", "negative_slope", "threshold")),
-    "Relu": (ReLU, ()),
-    "Relu6": (partial(ReLU, 6), ()),
-    "Selu": (partial(KerasLayer, "Activation", activation="selu"), ()),
-    "Sigmoid": (Sigmoid, ()),
-    "Silu": (SiLU, ()),
-    "Softmax": (Softmax, ("axis",)),
-    "Softplus": (partial(KerasLayer, "Activation", activation="softplus"), ()),
-    "Softsign": (partial(KerasLayer, "Activation", activation="softsign"), ()),
-    "Tanh": (Tanh, ()),
+_ACTIVATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "Elu": ("elu", ("alpha",)),
+    "Gelu": ("gelu", ("approximate",)),
+    "HardSigmoid": ("hard_sigmoid", ()),
+    "HardSilu": ("hard_silu", ()),
+    "LeakyRelu": ("leaky_relu", ("negative_slope",)),
+    "Mish": ("mish", ()),
+    "ReLU": ("relu", ("max_value", "negative_slope", "threshold")),
+    "Relu": ("relu", ()),
+    "Relu6": ("relu6", ()),
+    "Selu": ("selu", ()),
+    "Sigmoid": ("sigmoid", ()),
+    "Silu": ("silu", ()),
+    "Softmax": ("softmax", ("axis",)),
+    "Softplus": ("softplus", ()),
+    "Softsign": ("softsign", ()),
+    "Tanh": ("tanh", ()),
 }
-"""Functions of one tensor: the op, and those of its arguments that the operation's config holds."""
+"""The activation function that an operation is, and those of its op's arguments that the operation's config holds."""
 
 _JOINS: dict[str, Callable[[], Op]] = {
     "Add": Add,
@@ -77,9 +67,11 @@ def operation(kind: str, config: dict[str, Any], args: list[Any], kwargs: dict[s
     """The op of an operation, and the tensors it takes. Raises `DocumentError` where there is none."""
     given = [*args, *(kwargs[name] for name in sorted(kwargs))]  # x, xs, or x1 and x2
     match kind, given:
-        case _, [Wire() as x] if kind in _FUNCTIONS:
-            make, names = _FUNCTIONS[kind]
-            return make(**{name: config[name] for name in names if name in config}), [x]
+        case _, [Wire() as x] if kind in _ACTIVATIONS:
+            name, arguments = _ACTIVATIONS[kind]
+            return function(name, **{argument: config[argument] for argument in arguments if argument in config}), [x]
+        case "Negative", [Wire() as x]:
+            return Rescaling(-1), [x]
         case _, [Wire() as x, Wire() as y] if kind in _JOINS:
             return _JOINS[kind](), [x, y]
         case "Concatenate", [[Wire(), Wire(), *_] as several]:

@@ -143,8 +143,10 @@ class Mender:
         """A mean of each channel, where open extents were flattened."""
         volume = self.shapes[earlier.inputs[0]] or ()
         op = CATALOGUE.get(f"GlobalAveragePooling{len(volume) - 1}D")
-        if op is not None and None in volume[:-1] and (made := _made(op)) is not None:
-            yield Mend(f"{made!r} in place of {earlier.name}{_line(earlier, call)}", replaced={earlier.name: made})
+        if op is not None and None in volume[:-1] and (pooling := made(op)) is not None:
+            yield Mend(
+                f"{pooling!r} in place of {earlier.name}{_line(earlier, call)}", replaced={earlier.name: pooling}
+            )
 
     def _in(self, earlier: Call, call: Call) -> str:
         """Where an op further up stands, which may have made several calls."""

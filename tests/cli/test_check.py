@@ -95,9 +95,7 @@ def test_what_asks_for_the_shape_of_what_is_broken_is_checked_as_far_as_it_was_w
 def test_a_layer_that_keras_refuses_does_not_hide_other_mistakes(check):
     status, out, _ = check("toy.py:refused")
     assert status == 1
-    assert "error GN002  keras_layer1: KerasLayer('Cropping3D') cannot be built: " in out.replace(
-        "cropping3d1", "keras_layer1"
-    )
+    assert 'error GN002  cropping3d1: KerasLayer("Cropping3D") cannot be built: ' in out
     assert "error GN001  conv1: a 9×9 window" in out
 
 

@@ -68,15 +68,16 @@ def _widest_path(facts: Facts, name: str) -> Iterator[str]:
     """The nodes from a node back to the input, at each join along the branch that sees most."""
     while True:
         yield name
-        target = facts[name].receptive_field
-        branches = [
-            (source, field)
-            for source in facts[name].inputs
-            if (field := facts[source].receptive_field) is not None and target is not None and field.input == target.input
-        ]
-        if not branches:
+        row = facts[name]
+        fields = {source: facts[source].receptive_field for source in row.inputs}
+        sizes = {
+            source: field.sizes
+            for source, field in fields.items()
+            if field and row.receptive_field and field.input == row.receptive_field.input
+        }
+        if not sizes:
             return
-        name, _ = max(branches, key=lambda branch: branch[1].sizes)
+        name = max(sizes, key=sizes.__getitem__)
 
 
 class Change(NamedTuple):

@@ -184,9 +184,7 @@ def _matrices(done: MatrixProduct, node: KnownNode) -> Iterator[Statement]:
         yield Equation(Words("products like this"), done.times)
     if stretched:
         copies = product(done.inner, done.columns, *([] if done.times is None else [done.times]))
-        yield from _numbers_and_bytes(
-            f"numbers in {done.data}".replace("_", " "), copies, _replication(copies, node)
-        )
+        yield from _numbers_and_bytes(f"numbers in {done.data}".replace("_", " "), copies, _replication(copies, node))
 
 
 def _replication(copies: Formula, node: KnownNode) -> str:
@@ -219,25 +217,12 @@ def _numbers_and_bytes(name: str, numbers: Formula, note: str) -> Iterator[State
 
 
 def _history(node: KnownNode) -> Iterator[Statement]:
-    shapes = {row.name: row.shape for row in node.facts}
-    if not node.call.inputs or any(shapes[name] is None for name in _first_path(node)):
-        return
+    shapes = {row.name: row.shape for row in node.facts if row.shape is not None}
     went = steps(node.network, node.call.name, shapes)
     if len(went) > 1:
         yield history_text([step._replace(extents=shapes[step.node]) for step in went], MOST_STEPS)
         if node.op.joins:
             yield "along the first of the branches that are joined"
-
-
-def _first_path(node: KnownNode) -> Iterator[str]:
-    """A node, and what it comes from along the first input of each."""
-    name = node.call.name
-    while True:
-        yield name
-        inputs = node.network.inputs(name)
-        if not inputs:
-            return
-        name = inputs[0]
 
 
 def _dense(node: KnownNode) -> Iterator[Statement]:

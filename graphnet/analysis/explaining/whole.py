@@ -113,7 +113,9 @@ def _following(total: Total, whole: int, rows: list[Row]) -> Iterator[Statement]
     if total.name == "MACs":
         yield Equation(Words("FLOPs"), 2 * quantity, "per image")
     elif total.name == "activations":
-        yield Equation(Words("bytes"), FLOAT32_BYTES * quantity, f"per image, as float32, {memory_text(FLOAT32_BYTES * whole)}")
+        yield Equation(
+            Words("bytes"), FLOAT32_BYTES * quantity, f"per image, as float32, {memory_text(FLOAT32_BYTES * whole)}"
+        )
     elif (trained := known_sum(row.trainable_params for row in rows)) != whole and trained is not None:
         yield Equation(Words("not trainable"), quantity - Quantity("trainable", trained))
 

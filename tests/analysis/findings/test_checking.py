@@ -17,6 +17,7 @@ from graphnet import (
     Softmax,
     block,
     blueprint,
+    shared,
 )
 from graphnet.analysis.findings import RULES, SEVERITIES
 from graphnet.errors import ArgumentError, LanguageError
@@ -117,6 +118,34 @@ def test_a_blueprint_within_a_blueprint_that_fails_hides_nothing():
     assert sizes == {"9×9", "11×11", "20×20"}
 
 
+@blueprint
+def cut_short():
+    def twice(x):
+        y = x >> Conv2D(8, 3).named("first")
+        assert y.shape
+        return y >> Conv2D(8, 3)
+
+    tied = shared(twice)
+    return Input(8, 8, 3) >> tied, Input(2, 2, 3) >> tied
+
+
+def test_a_shared_function_that_was_cut_short_is_told_for_what_is_wrong_with_it():
+    (finding,) = (finding for finding in gn.check(cut_short) if finding.severity == "error")
+    assert finding.message.startswith("a 3×3 window does not fit 2×2")
+
+
+@blueprint
+def analysing_another():
+    gn.analyze(broken())
+    return Input(3) >> Dense(2)
+
+
+def test_what_does_not_fit_in_a_network_that_a_blueprint_analyses_is_told():
+    assert [finding.node for finding in gn.check(analysing_another)] == ["conv1", "no_sum", "module1.conv2"]
+    with pytest.raises(ShapeError, match="no_sum"):
+        analysing_another()
+
+
 def test_findings_come_worst_first():
     severities = [SEVERITIES.index(finding.severity) for finding in gn.check(broken())]
     assert severities == sorted(severities)
@@ -162,12 +191,32 @@ def test_a_finding_is_silenced_by_a_comment_on_its_line():
         return Input(8, 8, 3) >> MaxPooling2D(3) >> Conv2D(4, 1)  # graphnet: ignore[GN999]
 
     @blueprint
+    def of_another_word():
+        return Input(8, 8, 3) >> MaxPooling2D(3) >> Conv2D(4, 1)  # graphnet: ignored, they say
+
+    assert "GN101" in codes(of_another_word())
+
+    @blueprint
     def of_all():
         return Input(8, 8, 3) >> MaxPooling2D(3) >> Conv2D(4, 1)  # graphnet: ignore
 
     assert "GN101" not in codes(commented())
     assert "GN101" in codes(of_another())
     assert "GN101" not in codes(of_all())
+
+
+def test_limits_are_held_from_python_too():
+    network = strided()
+    assert not {"GN901", "GN902", "GN903", "GN904"} & codes(network, max_params=1000, max_memory="1GiB")
+    assert {"GN901", "GN902", "GN903", "GN904"} <= codes(
+        network, max_params=15, max_macs="40", max_memory="1KiB", max_receptive_field=2, batch=4
+    )
+
+
+@pytest.mark.parametrize("shape", [(10,), (12, 4)])
+def test_inputs_of_any_rank_are_checked(shape):
+    network = gather((Input(*shape) >> Dense(4) >> ReLU() >> Dense(2), Input(8, 8, 3) >> Conv2D(4, 3)))
+    assert not [finding for finding in gn.check(network, max_receptive_field=5) if finding.severity == "error"]
 
 
 def test_errors_cannot_be_silenced():
