@@ -243,11 +243,12 @@ def _unused(written: Iterable[Tensor], used: Container[Tensor]) -> list[Unused]:
     written = list(written)
     lost = [tensor for tensor in written if tensor not in used]
     entered = {scope for tensor in written if tensor in used for scope in tensor.scopes()} if lost else set()
-    return [
-        Unused(end.op, end.source)
-        for end in ends(lost)
-        if not (end.inputs and end.was_asked) and not (isinstance(end.label.writer, Network) and entered.intersection(end.scopes()))
-    ]
+
+    def spare(end: Tensor) -> bool:
+        trial = end.was_asked and bool(end.inputs)
+        return trial or (isinstance(end.label.writer, Network) and not entered.isdisjoint(end.scopes()))
+
+    return [Unused(end.op, end.source) for end in ends(lost) if not spare(end)]
 
 
 class _Owners:

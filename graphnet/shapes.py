@@ -189,6 +189,33 @@ class Window:
                 assert not isinstance(pads, str)
                 return pads
 
+    def leading_pads(self, spatial: Volume) -> Volume:
+        """The cells padded before each axis; None where "same" makes them depend on an extent that is not known.
+
+        >>> Window((4, 3), (2, 1), "same").leading_pads((8, None))
+        (1, 1)
+        """
+        fixed = self.fixed_pads()
+        if fixed is not None:
+            return tuple(before for before, _ in fixed)
+        return tuple(map(leading_same_pad, spatial, self.reach, self.strides))
+
+    def passes_rim(self, spatial: Volume) -> bool:
+        """Whether a window meets cells beyond the data at any of its places; where that is not known, it may.
+
+        >>> Window((3,), (2,), ((0, 1),)).passes_rim((7,)), Window((3,), (2,), ((0, 1),)).passes_rim((8,))
+        (False, True)
+        """
+        counts = self.slide(spatial)
+        return any(self._passes_end(axis, *ends) for axis, ends in enumerate(zip(spatial, counts, strict=True)))
+
+    def _passes_end(self, axis: int, extent: Extent, count: Extent) -> bool:
+        fixed, reach = self.fixed_pads(), self.reach[axis]
+        if extent is None or count is None:
+            return reach > 1 if fixed is None else self.ceil_mode or any(fixed[axis])
+        before = same_pads(extent, reach, self.strides[axis])[0] if fixed is None else fixed[axis][0]
+        return before > 0 or (count - 1) * self.strides[axis] + reach > before + extent
+
     def slide(self, spatial: Volume) -> Volume:
         """The places the window takes along each axis: (N − F + 2P)/S + 1, floored.
 

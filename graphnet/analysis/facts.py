@@ -10,6 +10,7 @@ from graphnet.analysis.weights import Parameters, parameters
 from graphnet.garbage import uncollected
 from graphnet.network import Network
 from graphnet.ops import Op
+from graphnet.ops.answers import remembered
 from graphnet.shapes import Volume
 from graphnet.source import Source
 from graphnet.volumes import checked_volumes
@@ -86,9 +87,6 @@ def known_sum(numbers: Iterable[int | None]) -> int | None:
 NOTHING = Parameters(0, 0)
 NOT_KNOWN = (Parameters(None, None), None, None)
 
-Answer = tuple[Parameters, int | None, int | None]
-"""Parameters, MACs and activations."""
-
 
 def analyze(network: Network) -> Facts:
     """Volumes, parameters, MACs, activations and receptive fields of every node.
@@ -101,23 +99,21 @@ def analyze(network: Network) -> Facts:
 @uncollected()
 def facts_at(network: Network, shapes: Mapping[str, Volume | None]) -> Facts:
     """The facts that follow from some volumes; None is told of a node where these are not known."""
-    answers: dict[tuple[int, tuple[Volume | None, ...]], Answer] = {}
+    counted = remembered(_counted)
     fields = fields_within(network, shapes)
     rows = {}
     for name, op, inputs, weights, source in network.calls:
-        arriving = tuple([shapes[origin] for origin in inputs])
-        question = (id(op), arriving)
-        answer = answers.get(question)
-        output = shapes[name]
-        if answer is None:
-            answer = answers[question] = _answer(op, output, arriving)
-        counts, macs, activations = answer
+        output, arriving = shapes[name], tuple([shapes[origin] for origin in inputs])
+        counts, macs, activations = counted(op, output, arriving)
         total, trainable = counts if weights == name else NOTHING
         rows[name] = Row(name, op, inputs, output, total, trainable, macs, activations, fields[name], source)
     return Facts(network, rows)
 
 
-def _answer(op: Op, output: Volume | None, arriving: tuple[Volume | None, ...]) -> Answer:
+def _counted(
+    op: Op, output: Volume | None, arriving: tuple[Volume | None, ...]
+) -> tuple[Parameters, int | None, int | None]:
+    """Parameters, MACs and activations."""
     known = tuple(volume for volume in arriving if volume is not None)
     if output is None or len(known) < len(arriving):
         return NOT_KNOWN

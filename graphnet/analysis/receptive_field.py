@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from graphnet.analysis.axis_field import ITSELF, AxisField, Number, narrowest, together, widest
 from graphnet.errors import NotFoundError, near_matches
 from graphnet.network import Network, check_is_network
+from graphnet.ops.answers import remembered
 from graphnet.ops.footprint import Footprint, Footprints, Reading, same_cell
 from graphnet.ops.op import footprints_of
 from graphnet.shapes import Volume
@@ -134,16 +135,12 @@ def fields_within(
     """The same where the volumes are known already."""
     origins = _input_order(network, shapes, input)
     fields: dict[str, ReceptiveField | None] = {}
-    answers: dict[tuple[int, tuple[Volume | None, ...]], Footprints | None] = {}
+    read = remembered(footprints_of)
     for name, op, inputs, *_ in network.calls:
         if not inputs:
             fields[name] = _beginning(name, shapes[name])
             continue
-        arriving = tuple([shapes[source] for source in inputs])
-        question = (id(op), arriving)
-        if question not in answers:
-            answers[question] = footprints_of(op, shapes[name], arriving)
-        footprints = answers[question]
+        footprints = read(op, shapes[name], tuple([shapes[source] for source in inputs]))
         first, *others = inputs
         origin = origins[name] = min([origins[source] for source in inputs]) if others else origins[first]
         if footprints is None:

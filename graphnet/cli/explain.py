@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graphnet.analysis.formats import EXPLANATION_FORMATS
-from graphnet.cli.options import Ops, Reference, Settings, network
+from graphnet.cli.options import Ops, Reference, Settings, as_typed, network
 
 Format = StrEnum("Format", [(name, name) for name in EXPLANATION_FORMATS])  # type: ignore[misc]
 TEXT = Format("text")
@@ -26,4 +26,11 @@ def explain(
     """The arithmetic of one node, worked out: volume, parameters, MACs, im2col, memory, receptive field."""
     from graphnet.analysis import explaining
 
-    print(explaining.explain(network(blueprint, set_, ops), node, format.value))  # type: ignore[arg-type]
+    print(
+        explaining.explain(
+            network(blueprint, set_, ops),
+            node,
+            format.value,  # type: ignore[arg-type]
+            as_typed(blueprint, set_, ops),
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,16 @@ Ops = Annotated[
 def network(reference: str, settings: list[str] | None, ops: Path | None = None) -> Network:
     """The network that the arguments name."""
     return load(reference, settings=as_texts(settings), ops=ops)
+
+
+def as_typed(reference: str, settings: list[str] | None, ops: Path | None = None) -> str:
+    """The arguments that name a network, as they are typed on a command line.
+
+    >>> print(as_typed("my nets.py:small", ["depth=3"]))
+    'my nets.py:small' --set depth=3
+    """
+    chosen = [word for setting in settings or [] for word in ("--set", setting)]
+    return shlex.join([reference, *chosen, *([] if ops is None else ["--ops", str(ops)])])
 
 
 def as_texts(settings: list[str] | None, option: str = "--set") -> dict[str, str]:

@@ -110,7 +110,7 @@ def _with_activation(op: Op, activation: Any) -> tuple[Step, ...]:
     return Step(op), Step(function, single(activation) if named else function.short)
 
 
-def function(name: str, **arguments: Any) -> Op:
+def activation_op(name: str, **arguments: Any) -> Op:
     """One of Keras's activation functions: our op where it does the same, otherwise Keras's layer of that function."""
     if name in ACTIVATIONS:
         return replace(ACTIVATIONS[name], **arguments)
@@ -122,7 +122,7 @@ def _activation(value: Any) -> Op | None:
     if value in (None, "linear"):
         return None
     if isinstance(value, str):
-        return function(value)
+        return activation_op(value)
     match value:
         case {"module": "keras.layers", "class_name": str(kind), "config": dict(config)}:
             made = _steps_of_keras(kind, config)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphnet.errors import DocumentError
 from graphnet.keras_config.arguments import Wire
-from graphnet.keras_config.layers import function
+from graphnet.keras_config.layers import activation_op
 from graphnet.ops import (
     Add,
     Concatenate,
@@ -69,7 +69,8 @@ def operation(kind: str, config: dict[str, Any], args: list[Any], kwargs: dict[s
     match kind, given:
         case _, [Wire() as x] if kind in _ACTIVATIONS:
             name, arguments = _ACTIVATIONS[kind]
-            return function(name, **{argument: config[argument] for argument in arguments if argument in config}), [x]
+            told = {argument: config[argument] for argument in arguments if argument in config}
+            return activation_op(name, **told), [x]
         case "Negative", [Wire() as x]:
             return Rescaling(-1), [x]
         case _, [Wire() as x, Wire() as y] if kind in _JOINS:

@@ -26,7 +26,7 @@ from graphnet.ops.formulas import (
     gathered,
 )
 from graphnet.ops.op import Op, axis_index, needs_features
-from graphnet.ops.passes import COSTLY_FACTOR, COSTLY_FUNCTION, FUSED_FUNCTION, Passes
+from graphnet.ops.passes import CLAMP, COSTLY_FACTOR, COSTLY_FUNCTION, FUSED_FUNCTION, Passes
 from graphnet.ops.ranges import SHARES, Range, image, times, with_zero
 from graphnet.shapes import Volume, volume_text
 
@@ -61,6 +61,7 @@ class ReLU(Activation):
     threshold: float = 0.0
 
     short = "relu"
+    passes = CLAMP
 
     def __post_init__(self) -> None:
         self._set(
@@ -224,7 +225,7 @@ class GELU(SelfGated):
     approximate: bool = False
 
     short = "gelu"
-    passes = COSTLY_FACTOR
+    passes = COSTLY_FACTOR._replace(costly=2)  # an exponential, and what the error function makes of it
 
     def __post_init__(self) -> None:
         self._set(approximate=flag(self, "approximate", self.approximate))
@@ -265,7 +266,7 @@ class Softmax(Op):
         i, j = Quantity("i"), Quantity("j")
         below = gathered("Σ", (j,), Power(E, Indexed("x", (j,))))
         return [
-            Equation(Indexed("y", (i,)), Power(E, Indexed("x", (i,))) / below),
+            Equation(Indexed("y", (i,)), Power(E, Indexed("x", (i,))) / below, f"i and j run along axis {self.axis}"),
             "every y lies between 0 and 1, and they add up to 1: probabilities",
         ]
 

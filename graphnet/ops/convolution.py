@@ -18,6 +18,7 @@ from graphnet.ops.formulas import (
     MatrixProduct,
     Quantity,
     Statement,
+    apply,
     extents_of,
     gathered,
     indices,
@@ -26,7 +27,7 @@ from graphnet.ops.formulas import (
 from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
-from graphnet.ops.window_formulas import met
+from graphnet.ops.window_formulas import beyond_rim, met
 from graphnet.shapes import Volume
 from graphnet.source import placed
 
@@ -81,12 +82,23 @@ class Convolution(SlidingFilters, KernelAndBias):
         return prod(self.kernel_size) * channels // self.groups
 
     def definition(self, *inputs: Volume) -> list[Statement]:
-        """Z[i, m] = Σ W[k, n, m]·X[i + k, n] + b[m] (NYU deck)."""
+        """Z[i, m] = Σ W[k, n, m]·X[i + k − P, n] + b[m] (NYU deck)."""
         assert self.window is not None
+        (volume,) = inputs
         n, m, cells = Quantity("n"), Quantity("m"), indices("k", self.rank)
-        weighted = gathered("Σ", (*cells, n), Indexed("W", (*cells, n, m)) * met(self.window, n))
-        note = "n runs over the channels of the group that m is in" if self.groups > 1 else ""
-        return [Equation(Indexed("Z", (*indices("i", self.rank), m)), self._biased(weighted, m), note)]
+        meets = met(self.window, volume, self._channel(n, m, needs_features(self, volume)))
+        weighted = gathered("Σ", (*cells, n), Indexed("W", (*cells, n, m)) * meets)
+        notes = ["n counts the channels of the group that m is in"] * (self.groups > 1)
+        notes += filter(None, [beyond_rim(self.window, volume)])
+        return [Equation(Indexed("Z", (*indices("i", self.rank), m)), self._biased(weighted, m), "; ".join(notes))]
+
+    def _channel(self, n: Formula, m: Formula, channels: int) -> Formula:
+        """The n-th channel that filter m sees: n, or (D/G)·⌊m/(K/G)⌋ + n in the group that m is in."""
+        if self.groups == 1:
+            return n
+        seen, filters = channels // self.groups, self.filters // self.groups
+        group = m if filters == 1 else apply("floor", m / filters)
+        return (group if seen == 1 else seen * group) + n
 
     def channel_formula(self, volume: Volume) -> Formula:
         return Quantity("K", self.filters)

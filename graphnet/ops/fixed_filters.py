@@ -24,7 +24,7 @@ from graphnet.ops.formulas import (
 from graphnet.ops.kernels import SOBEL_X, SOBEL_Y, Matrix, box, extents, gaussian, identity, reversed_along_all_axes
 from graphnet.ops.op import Weight, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
-from graphnet.ops.window_formulas import met
+from graphnet.ops.window_formulas import beyond_rim, met
 from graphnet.shapes import Volume
 from graphnet.source import placed
 
@@ -148,10 +148,12 @@ class FixedConvolution(SlidingFilters):
     def definition(self, *inputs: Volume) -> list[Statement]:
         """Correlation of each channel with each kernel."""
         assert self.window is not None
+        (volume,) = inputs
         n, j, cells = Quantity("n"), Quantity("j"), indices("k", self.rank)
         channel, weight = (len(self.kernels) * n + j, (j,)) if len(self.kernels) > 1 else (n, ())
-        weighted = gathered("Σ", cells, Indexed("W", (*cells, *weight)) * met(self.window, n))
-        return [Equation(Indexed("Z", (*indices("i", self.rank), channel)), weighted)]
+        weighted = gathered("Σ", cells, Indexed("W", (*cells, *weight)) * met(self.window, volume, n))
+        note = beyond_rim(self.window, volume)
+        return [Equation(Indexed("Z", (*indices("i", self.rank), channel)), weighted, note)]
 
     def channel_formula(self, volume: Volume) -> Formula:
         return self._count * extents_of(volume, ENTERING)[-1]

@@ -6,7 +6,7 @@ from collections.abc import Container
 from functools import cache
 from typing import NamedTuple
 
-from graphnet.shapes import Extent, Volume, Window, effective_size, leading_same_pad
+from graphnet.shapes import Extent, Volume, Window, effective_size
 
 
 class Reading(NamedTuple):
@@ -136,10 +136,6 @@ def under_window(window: Window, volume: Volume) -> Footprint:
     >>> under_window(Window((7,), (2,), "same"), (224, 3)).readings
     (Reading(size=7, stride=2, padding=2, dilation=1, spread=1),)
     """
-    fixed = window.fixed_pads()
-    before = [
-        leading_same_pad(extent, reach, stride) if fixed is None else fixed[axis][0]
-        for axis, (extent, reach, stride) in enumerate(zip(volume[:-1], window.reach, window.strides, strict=True))
-    ]
+    before = window.leading_pads(volume[:-1])
     dilations = window.dilation_rate or (1,) * len(before)
     return straight(*map(Reading, window.size, window.strides, before, dilations))

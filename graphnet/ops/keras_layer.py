@@ -89,6 +89,9 @@ class KerasLayer(Op):
     def __repr__(self) -> str:
         return f"KerasLayer({arguments_text({'class_name': self.class_name, **self.config}, bare={'class_name'})})"
 
+    def description(self) -> str:
+        return f"The layer {self.class_name} of Keras, who alone knows what it computes."
+
     def _record(self, inputs: tuple[Volume, ...]) -> Config:
         if self.recorded is None or self.recorded["inputs"] != inputs:
             raise Unknown(f"{self!r}: only Keras knows its volume\n    mend: graphnet.resolve(network) asks it")

@@ -25,7 +25,7 @@ from graphnet.ops.formulas import (
 from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
-from graphnet.ops.window_formulas import met
+from graphnet.ops.window_formulas import beyond_rim, met
 from graphnet.shapes import Volume, volume_text
 
 
@@ -71,9 +71,11 @@ class LocallyConnected(SlidingFilters, KernelAndBias):
     def definition(self, *inputs: Volume) -> list[Statement]:
         """As a convolution, with weights that depend on the place."""
         assert self.window is not None
+        (volume,) = inputs
         n, m, places, cells = Quantity("n"), Quantity("m"), indices("i", self.rank), indices("k", self.rank)
-        weighted = gathered("Σ", (*cells, n), Indexed("W", (*places, *cells, n, m)) * met(self.window, n))
-        return [Equation(Indexed("Z", (*places, m)), self._biased(weighted, *places, m))]
+        weighted = gathered("Σ", (*cells, n), Indexed("W", (*places, *cells, n, m)) * met(self.window, volume, n))
+        note = beyond_rim(self.window, volume)
+        return [Equation(Indexed("Z", (*places, m)), self._biased(weighted, *places, m), note)]
 
     def channel_formula(self, volume: Volume) -> Formula:
         return Quantity("K", self.filters)

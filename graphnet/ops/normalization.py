@@ -275,7 +275,7 @@ class LocalResponseNormalization(Op):
         i, j = Quantity("i"), Quantity("j")
         squares = gathered("Σ", (j,), Power(Indexed("x", (j,)), Number(2)))
         divisor = Power(Number(self.k) + Number(self.alpha) * squares, Number(self.beta))
-        note = f"channels j from i − {self.size // 2} to i + {self.size // 2}"
+        note = f"channels j from i − {self.size // 2} to i + {self.size // 2}, those that there are"
         return [Equation(Indexed("y", (i,)), Indexed("x", (i,)) / divisor, note)]
 
 

@@ -198,6 +198,12 @@ class Op(Fragment):
         """
         return 0
 
+    def description(self) -> str:
+        """What it is, in a line: the first of its class's docstring, where a person wrote one."""
+        text = inspect.getdoc(type(self)) or ""
+        written = text and not text.startswith(f"{type(self).__name__}(")  # as a dataclass without one says
+        return text.splitlines()[0] if written else ""
+
     def definition(self, *inputs: Volume) -> list[Statement]:
         """What it computes, beyond what the first line of its class says."""
         return []

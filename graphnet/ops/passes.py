@@ -28,6 +28,10 @@ class Passes(NamedTuple):
     """Values on the way to its output that are not computed anew, but stored and read again by its backward pass:
     exponentials, powers, sums over neighbours."""
 
+    clamps: bool = False
+    """It is the larger of its input and a constant. Taken into a sum it is never stored: its input is, and the constant,
+    as many times as there are numbers."""
+
     statistics: Literal["batch", "image"] | None = None
     """What it takes a mean and a variance of: the batch (in training alone), or each image."""
 
@@ -40,6 +44,9 @@ FUSED = Passes(fused=True, gradient_fused=True, keeps=())
 
 FUSED_FUNCTION = Passes(fused=True, gradient_fused=True, keeps=("input",))
 """Arithmetic whose derivative depends on where it is taken: products, maxima, activations of straight lines."""
+
+CLAMP = FUSED_FUNCTION._replace(clamps=True)
+"""The same, cut off at a constant."""
 
 COSTLY_FUNCTION = Passes(gradient_fused=True, keeps=(), costly=1)
 """A function with an exponential in it whose derivative follows from its value: tanh, the sigmoid."""

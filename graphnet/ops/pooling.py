@@ -30,7 +30,7 @@ from graphnet.ops.formulas import (
 from graphnet.ops.op import Op, needs_rank, refitted
 from graphnet.ops.passes import Passes
 from graphnet.ops.ranges import Range, with_zero
-from graphnet.ops.window_formulas import met
+from graphnet.ops.window_formulas import beyond_rim, met
 from graphnet.shapes import Volume, Window, size
 from graphnet.source import placed
 
@@ -63,9 +63,16 @@ class Pooling(Op):
 
     def definition(self, *inputs: Volume) -> list[Statement]:
         """One number for what the window meets, in each channel by itself."""
+        (volume,) = inputs
         n = Quantity("n")
-        pooled = self.pooled(indices("k", self.rank), met(self.window, n))
-        return [Equation(Indexed("Y", (*indices("i", self.rank), n)), pooled)]
+        pooled = self.pooled(indices("k", self.rank), met(self.window, volume, n))
+        note = beyond_rim(self.window, volume, self.beyond)
+        return [Equation(Indexed("Y", (*indices("i", self.rank), n)), pooled, note)]
+
+    @property
+    def beyond(self) -> str:
+        """What cells beyond the rim of its input count as."""
+        return "X is −∞ beyond its rim"
 
     def pooled(self, cells: tuple[Quantity, ...], number: Formula) -> Formula:
         """What the numbers in the cells of a window become."""
@@ -146,6 +153,13 @@ class AveragePooling(Pooling):
     def pooled(self, cells: tuple[Quantity, ...], number: Formula) -> Formula:
         return gathered("mean", cells, number)
 
+    @property
+    def beyond(self) -> str:
+        pads = self.window.fixed_pads()
+        if not self.count_include_pad or pads is None or not any(map(any, pads)):
+            return "the mean of the cells within the rim of X alone"
+        return "X is 0 beyond its rim" + "; cells that only ceil mode adds are left out of the mean" * self.ceil_mode
+
 
 @dataclass(frozen=True, repr=False)
 class AveragePooling1D(AveragePooling):
@@ -174,6 +188,10 @@ class L2Pooling(Pooling):
 
     def pooled(self, cells: tuple[Quantity, ...], number: Formula) -> Formula:
         return apply("sqrt", gathered("Σ", cells, Power(number, Number(2))))
+
+    @property
+    def beyond(self) -> str:
+        return "X is 0 beyond its rim"
 
 
 @dataclass(frozen=True, repr=False)

@@ -24,7 +24,7 @@ from graphnet.ops.kernel_and_bias import Biased
 from graphnet.ops.op import Weight, needs_features
 from graphnet.ops.passes import Contraction
 from graphnet.ops.sliding_filters import SlidingFilters
-from graphnet.ops.window_formulas import met
+from graphnet.ops.window_formulas import beyond_rim, met
 from graphnet.shapes import Volume, Window, size
 
 
@@ -37,12 +37,12 @@ class DepthwiseKernel(Biased):
     depthwise_constraint: Recipe = None
 
 
-def depthwise(array: str, window: Window, multiplier: int) -> tuple[Indexed, Formula]:
-    """What each channel's own filters make of it: Y[i, m·n + j] = Σ W[k, n, j]·X[i + k, n]."""
+def depthwise(array: str, window: Window, multiplier: int, volume: Volume) -> tuple[Indexed, Formula]:
+    """What each channel's own filters make of it: Y[i, m·n + j] = Σ W[k, n, j]·X[i + k − P, n]."""
     rank = len(window.size)
     n, j, cells = Quantity("n"), Quantity("j"), indices("k", rank)
     channel, weight = (multiplier * n + j, (n, j)) if multiplier > 1 else (n, (n,))
-    weighted = gathered("Σ", cells, Indexed("W", (*cells, *weight)) * met(window, n))
+    weighted = gathered("Σ", cells, Indexed("W", (*cells, *weight)) * met(window, volume, n))
     return Indexed(array, (*indices("i", rank), channel)), weighted
 
 
@@ -80,8 +80,9 @@ class DepthwiseConvolution(SlidingFilters, DepthwiseKernel):
 
     def definition(self, *inputs: Volume) -> list[Statement]:
         assert self.window is not None
-        place, weighted = depthwise("Z", self.window, self.depth_multiplier)
-        return [Equation(place, self._biased(weighted, place.indices[-1]))]
+        (volume,) = inputs
+        place, weighted = depthwise("Z", self.window, self.depth_multiplier, volume)
+        return [Equation(place, self._biased(weighted, place.indices[-1]), beyond_rim(self.window, volume))]
 
     @property
     def _multiplier(self) -> Quantity:
@@ -176,10 +177,14 @@ class SeparableConvolution(SlidingFilters, SeparableKernel):
 
     def definition(self, *inputs: Volume) -> list[Statement]:
         assert self.window is not None
-        between, weighted = depthwise("Y", self.window, self.depth_multiplier)
-        n, m, places = Quantity("n"), Quantity("m"), indices("i", self.rank)
-        mixed = gathered("Σ", (n,), Indexed("V", (n, m)) * Indexed("Y", (*places, n)))
-        return [Equation(between, weighted), Equation(Indexed("Z", (*places, m)), self._biased(mixed, m))]
+        (volume,) = inputs
+        between, weighted = depthwise("Y", self.window, self.depth_multiplier, volume)
+        c, m, places = Quantity("c"), Quantity("m"), indices("i", self.rank)
+        mixed = gathered("Σ", (c,), Indexed("V", (c, m)) * Indexed("Y", (*places, c)))
+        return [
+            Equation(between, weighted, beyond_rim(self.window, volume)),
+            Equation(Indexed("Z", (*places, m)), self._biased(mixed, m)),
+        ]
 
     def channel_formula(self, volume: Volume) -> Formula:
         return Quantity("K", self.filters)

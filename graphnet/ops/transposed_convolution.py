@@ -25,7 +25,7 @@ from graphnet.ops.formulas import (
 from graphnet.ops.kernel_and_bias import KernelAndBias
 from graphnet.ops.op import Weight, compact, needs_features
 from graphnet.ops.sliding_filters import SlidingFilters
-from graphnet.ops.window_formulas import laid, met, reaches
+from graphnet.ops.window_formulas import laid, reaches, touched
 from graphnet.shapes import Extent, Pads, Volume, Window, axis_name, effective_size, laid_down, size
 from graphnet.source import placed
 
@@ -95,9 +95,21 @@ class TransposedConvolution(SlidingFilters, KernelAndBias):
     def _reading(self, axis: int) -> Reading:
         size, stride, dilation = self.kernel_size[axis], self.strides[axis], self.dilation_rate[axis]
         reach = effective_size(size, dilation)
-        # "same" is the backward pass of a convolution of N·S cells, and cuts off what that pads
-        cropped = max(reach - stride, 0) // 2 if self.crops is None else self.crops[axis][0]
-        return Reading(size, padding=reach - 1 - cropped, dilation=dilation, spread=stride)
+        return Reading(size, padding=reach - 1 - self._leading_crop(axis), dilation=dilation, spread=stride)
+
+    def _leading_crop(self, axis: int) -> int:
+        """The cells cut off before: "same" is the backward pass of a convolution of N·S cells, and cuts its pads."""
+        crops = self.crops
+        return self._same_crop(axis) // 2 if crops is None else crops[axis][0]
+
+    def _same_crop(self, axis: int) -> int:
+        overlap: int = effective_size(self.kernel_size[axis], self.dilation_rate[axis]) - self.strides[axis]
+        return max(overlap, 0)
+
+    @property
+    def _cuts(self) -> bool:
+        """Whether it cuts anything off."""
+        return any(map(self._same_crop, range(self.rank))) if self.crops is None else any(map(any, self.crops))
 
     def weight_shapes(self, *inputs: Volume) -> dict[str, Weight]:
         """F·F weights for each pair of an output and an input channel, in Keras's order, and K biases."""
@@ -112,11 +124,14 @@ class TransposedConvolution(SlidingFilters, KernelAndBias):
         return None if numbers is None else numbers * prod(self.kernel_size) * self.filters
 
     def definition(self, *inputs: Volume) -> list[Statement]:
+        """Z[S·i + d·k − P, m] is the sum of W[k, m, n]·X[i, n], where P cells are cut off before."""
         n, m, cells = Quantity("n"), Quantity("m"), indices("k", self.rank)
-        laid_down = met(Window(self.kernel_size, self.strides, "valid", self.dilation_rate), m)
+        filters = Window(self.kernel_size, self.strides, "valid", self.dilation_rate)
+        places = touched(filters, map(self._leading_crop, range(self.rank)))
         weighted = gathered("Σ", (n,), Indexed("W", (*cells, m, n)) * Indexed("X", (*indices("i", self.rank), n)))
         note = "added up where filters overlap" + ", and b[m] once" * self.use_bias
-        return [Equation(Indexed("Z", laid_down.indices), weighted, note)]
+        note += "; what falls beyond the rim of Z is cut off" * self._cuts
+        return [Equation(Indexed("Z", (*places, m)), weighted, note)]
 
     def extent_formulas(self, output: Volume, *inputs: Volume) -> list[Statement]:
         (volume,) = inputs

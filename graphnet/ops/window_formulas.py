@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from graphnet.ops.formulas import (
     ENTERING,
@@ -17,7 +17,7 @@ from graphnet.ops.formulas import (
     indices,
     symbols,
 )
-from graphnet.shapes import Pads, Volume, Window, same_pads
+from graphnet.shapes import Pads, Volume, Window, leading_same_pad, same_pads
 
 
 def slid(window: Window, entering: Volume, leaving: Volume) -> list[Statement]:
@@ -47,12 +47,37 @@ def slid(window: Window, entering: Volume, leaving: Volume) -> list[Statement]:
     return statements
 
 
-def met(window: Window, *channel: Formula) -> Indexed:
-    """The number of the padded input that cell k of a window meets at its place i: X[S·i + d·k, …] (NYU deck)."""
+def met(window: Window, volume: Volume, *channel: Formula) -> Indexed:
+    """The number of a volume that cell k of a window meets at its place i: X[S·i + d·k − P, …] (NYU deck)."""
+    return Indexed("X", (*touched(window, _leading(window, volume)), *channel))
+
+
+def touched(window: Window, before: Iterable[Formula | int]) -> Iterator[Formula]:
+    """Where cell k of a window lies at its place i, so many cells further before: S·i + d·k − P along each axis."""
     rank = len(window.size)
     rates = window.dilation_rate or (1,) * rank
-    places = zip(indices("i", rank), window.strides, indices("k", rank), rates, strict=True)
-    return Indexed("X", (*(_times(stride, i) + _times(rate, k) for i, stride, k, rate in places), *channel))
+    steps = zip(indices("i", rank), window.strides, indices("k", rank), rates, strict=True)
+    for (i, stride, k, rate), pad in zip(steps, before, strict=True):
+        place = _times(stride, i) + _times(rate, k)
+        yield place - pad if pad else place
+
+
+def beyond_rim(window: Window, volume: Volume, what: str = "X is 0 beyond its rim") -> str:
+    """What is said of cells beyond a volume's rim, where windows meet any."""
+    return what if window.passes_rim(volume[:-1]) else ""
+
+
+def _leading(window: Window, volume: Volume) -> Iterator[Formula | int]:
+    """The cells padded before each axis: a number, or a symbol where they depend on an open extent."""
+    extents = extents_of(volume, ENTERING)
+    for extent, pad in zip(extents, window.leading_pads(volume[:-1]), strict=False):
+        yield _first_pad(extent) if pad is None else pad
+
+
+def _first_pad(extent: Quantity) -> Quantity:
+    """What "same" puts before an axis of open extent, by the letter of this."""
+    letter, _, _ = extent.symbol.partition("_")
+    return Quantity("P_before" if letter == "L" else f"P_before_{letter}")
 
 
 def _times(number: int, index: Formula) -> Formula:
@@ -110,7 +135,7 @@ def _same(extent: Quantity, size: Quantity, stride: Quantity, count: Quantity) -
     """⌈N/S⌉, and the cells that make so many windows fit."""
     worked = Equation(count, apply("ceil", extent / stride), "same")
     if extent.number is None:
-        return [worked]
+        return [worked, *_same_before(extent, size, stride, count)]
     assert size.number is not None
     assert stride.number is not None
     before, after = same_pads(extent.number, size.number, stride.number)
@@ -118,6 +143,15 @@ def _same(extent: Quantity, size: Quantity, stride: Quantity, count: Quantity) -
         return [worked._replace(note="same, which needs no padding here")]
     cells = (count - 1) * stride + size - extent
     return [worked, Equation(Quantity("P_before") + Quantity("P_after"), cells, f"{before} before and {after} after")]
+
+
+def _same_before(extent: Quantity, size: Quantity, stride: Quantity, count: Quantity) -> Iterator[Statement]:
+    """The cells before an open extent, where they depend on it: half of those that make ⌈N/S⌉ windows fit."""
+    assert size.number is not None
+    assert stride.number is not None
+    if leading_same_pad(None, size.number, stride.number) is None:
+        slack = apply("max", (count - 1) * stride + size - extent, 0)
+        yield Equation(_first_pad(extent), apply("floor", slack / 2), "the odd one comes after")
 
 
 def _floored(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from graphnet.errors import Misfit, Problem, Unknown
 from graphnet.network import Call, Network
+from graphnet.ops import Op
+from graphnet.ops.answers import remembered
 from graphnet.ops.op import volume_of
 from graphnet.shapes import Volume, volume_text
 
@@ -21,37 +24,40 @@ class Volumes(NamedTuple):
         shapes = tuple([self.shapes[source] for source in call.inputs])
         return None if None in shapes else shapes  # type: ignore[return-value]
 
+    def silenced(self, network: Network) -> set[str]:
+        """The nodes that do not fit, and all that depend on these: no volume of theirs can be told."""
+        found = {problem.node for problem in self.problems}
+        if found:
+            for call in network.calls:
+                if not found.isdisjoint(call.inputs):
+                    found.add(call.name)
+        return found
+
 
 def volumes(network: Network) -> Volumes:
     """Work out every volume in one pass. What depends on a misfit stays silent; everything else is checked."""
     found = Volumes({}, [])
-    # Ops are values: one op asked with the same volumes answers the same.
-    answers: dict[tuple[int, tuple[Volume, ...]], Volume | Misfit | Unknown] = {}
+    leaving = remembered(partial(_leaving, exact_fit=network.exact_fit))
     shapes = found.shapes
     for call in network.calls:
         arriving = found.arriving(call)
         if arriving is None:
             shapes[call.name] = None
             continue
-        question = (id(call.op), arriving)
-        answer = answers.get(question)
-        if answer is None:
-            answer = answers[question] = _answer(network, call, arriving)
-        if isinstance(answer, Unknown):
-            answer = None
-        elif isinstance(answer, Misfit):
-            found.problems.append(Problem(call.name, str(answer), call.source))
-            answer = None
-        shapes[call.name] = answer
+        volume = leaving(call.op, arriving)
+        if isinstance(volume, Misfit):
+            found.problems.append(Problem(call.name, str(volume), call.source))
+        shapes[call.name] = volume if isinstance(volume, tuple) else None
     return found
 
 
-def _answer(network: Network, call: Call, arriving: tuple[Volume, ...]) -> Volume | Misfit | Unknown:
+def _leaving(op: Op, arriving: tuple[Volume, ...], exact_fit: bool) -> Volume | Misfit | Unknown:
+    """The volume that leaves an op, or why it is not known."""
     try:
-        shape = volume_of(call.op, arriving)
+        shape = volume_of(op, arriving)
     except (Misfit, Unknown) as reason:
         return reason
-    if network.exact_fit and (window := call.op.window):
+    if exact_fit and (window := op.window):
         leftovers = window.leftovers(arriving[0][:-1])
         if leftovers:
             return Misfit(f"doesn't fit: {leftovers}")

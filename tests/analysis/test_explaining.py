@@ -17,7 +17,7 @@ from keras_oracle import Built
 from op_cases import CASES, Case, identity
 
 import graphnet as gn
-from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, Op, ReLU, Weight, explain
+from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling1D, MaxPooling2D, Op, ReLU, Weight, explain
 from graphnet.analysis.receptive_field import receptive_fields
 from graphnet.compiling.lowering import lower
 from graphnet.errors import ArgumentError, LanguageError, NotFoundError, ShapeError
@@ -227,7 +227,7 @@ def test_the_whole_adds_up(name):
     assert said.number("MACs") == facts.macs
     assert said.number("FLOPs") == 2 * facts.macs
     assert said.number("activations") == facts.activations
-    assert f"graphnet explain {network.name} " in text
+    assert re.search(r'by its name: graphnet\.explain\(network, "(.*)"\)', text)[1] in network
 
 
 class TestDecks:
@@ -241,6 +241,12 @@ class TestDecks:
         assert said["W₂"][-1] == "55"
         assert said["parameters"] == ["F·F·D₁·K + K", "11·11·3·96 + 96", "34,944"]
         assert said["MACs"][-2:] == ["(55·55·96)·(11·11·3)", "105,415,200"]
+
+    def test_im2col_counts_the_copies(self):
+        """CS231n: "downside: since values in input volume are replicated": 363·3025 numbers of 227·227·3."""
+        text = explain(gn.load("alexnet"), "conv1")
+        assert shown(text).number("numbers stretched out") == 363 * 3025
+        assert "X col" not in text
 
     def test_im2col(self):
         """CS231n: "Output matrix X_col: 363 * 3025 … W_row of size 96*363 … Output would be 96*3025"."""
@@ -318,16 +324,50 @@ def test_the_receptive_field_grows_to_the_published_size(name, size, stride):
 
 
 ELEMENTWISE = [row for row in CASES if row.op.elementwise and row.op.kind in ("activation", "normalization")]
-SUMMED = [
-    row
-    for row in CASES
-    if row.op.kind in ("convolution", "pooling", "dense")
-    and row.op.short not in ("local", "deconv")
-    and getattr(row.op, "padding", "valid") in ("valid", ((0, 0), (0, 0)))
-    and getattr(row.op, "groups", 1) == 1
-    and not getattr(row.op, "ceil_mode", False)
-    and all(None not in volume for volume in row.inputs)
+SUMMED = [row for row in CASES if row.op.kind in ("convolution", "pooling", "dense")]
+EVEN, EVEN_LENGTH = (8, 6, 4), (8, 4)
+SUMMED += [
+    Case(op, (volume,))
+    for volume, ops in {
+        EVEN: [
+            Conv2D(3, 5, strides=2, padding="same"),
+            Conv2D(3, 2, strides=(3, 2), padding="same"),
+            Conv2D(4, 3, strides=2, padding="same", groups=4),
+            Conv2D(8, 3, padding=((2, 0), (0, 1)), groups=2),
+            gn.DepthwiseConv2D(4, strides=2, padding="same", depth_multiplier=2),
+            gn.SeparableConv2D(3, 3, padding="same", dilation_rate=2),
+            MaxPooling2D(3, strides=2, padding="same"),
+            gn.AveragePooling2D(3, strides=2, padding="same"),
+            gn.L2Pooling2D(3, strides=2, padding="same"),
+            gn.LocallyConnected2D(2, 3, strides=2, padding="same"),
+            gn.FixedConv2D("sobel_x", strides=2, padding="same"),
+            gn.Conv2DTranspose(3, 4, strides=2, padding="same"),
+            gn.Conv2DTranspose(3, 5, strides=2, padding=((2, 1), (0, 2))),
+            gn.Conv2DTranspose(3, 3, padding="same", dilation_rate=2),
+        ],
+        EVEN_LENGTH: [
+            gn.Conv1D(3, 5, strides=2, padding="same"),
+            gn.Conv1D(4, 2, padding="same", dilation_rate=3, groups=2),
+            MaxPooling1D(3, strides=2, padding="same"),
+            gn.AveragePooling1D(4, strides=3, padding=1, ceil_mode=True),
+            gn.Conv1DTranspose(3, 4, strides=2, padding="same"),
+        ],
+        (None, None, 4): [
+            Conv2D(3, 3, strides=2, padding="same"),
+            gn.AveragePooling2D((3, 2), strides=2, padding="same"),
+        ],
+        (None, 4): [gn.Conv1D(3, 4, strides=3, padding="same")],
+    }.items()
+    for op in ops
 ]
+"""All forms of windows; "same" of even extents at stride 2 pads more behind than before."""
+STATISTICS = [row for row in CASES if isinstance(row.op, gn.LayerNormalization | gn.GroupNormalization)]
+GATHERED = [row for row in CASES if isinstance(row.op, gn.Softmax | gn.Maxout | gn.LocalResponseNormalization)]
+
+
+def filled(volume):
+    """A volume whose open extents are some."""
+    return tuple(extent or size for extent, size in zip(volume, (8, 6, 0), strict=False))
 
 
 class TestDefinitions:
@@ -367,66 +407,166 @@ class TestDefinitions:
     def test_sums_over_windows(self, row: Case):
         """Σ, max and mean, written out as loops over the indices that they name."""
         layer, random = lower(row.op, "subject"), np.random.default_rng(3)
-        data = random.normal(size=(1, *row.inputs[0])).astype("float32")
+        data = random.normal(size=(1, *filled(row.inputs[0]))).astype("float32")
         layer(data)
         for weight in layer.trainable_weights:
             weight.assign(random.normal(size=weight.shape))
         expected = keras.ops.convert_to_numpy(layer(data))[0]
         kernels = [keras.ops.convert_to_numpy(weight) for weight in layer.weights if weight.name != "bias"]
+        size = getattr(row.op, "kernel_size", None) or getattr(row.op, "pool_size", ())
         if row.op.short == "filter":
             kernels = [kernels[0][..., 0, :]]  # the same for every channel
-        arrays = {"X": data[0], "U": data[0], **dict(zip("WV", kernels, strict=False))}
+        if row.op.short == "local":
+            *places, _, filters = kernels[0].shape
+            kernels = [kernels[0].reshape(*places, *size, data.shape[-1], filters)]
+        arrays = {"U": data[0], **dict(zip("WV", kernels, strict=False))}
         arrays["b"] = keras.ops.convert_to_numpy(layer.weights[-1]) if getattr(row.op, "use_bias", False) else None
         ranges = {
-            "n": data.shape[-1],
+            "n": data.shape[-1] // getattr(row.op, "groups", 1),
             "m": getattr(row.op, "filters", 0),
+            "c": data.shape[-1] * getattr(row.op, "depth_multiplier", 1),
             "j": getattr(row.op, "depth_multiplier", 0) or len(getattr(row.op, "kernels", ())) or data.shape[-1],
             "k": getattr(row.op, "units", 0),
         }
-        size = getattr(row.op, "kernel_size", None) or getattr(row.op, "pool_size", ())
-        places = expected.shape[:-1] if size else data.shape[1:-1]
+        slides = size and row.op.short != "deconv"
+        places = expected.shape[:-1] if slides else data.shape[1:-1]
         for letter, extents in [("k", size), ("i", places)]:
             names = [letter] if len(extents) == 1 else [f"{letter}{axis}" for axis in range(1, len(extents) + 1)]
             ranges |= dict(zip(names, extents, strict=True))
-        equations = shown(explain(applied(row.op, *row.inputs), "subject")).equations
-        for left, (right, *_), _ in equations:
+        said = shown(explain(applied(row.op, *row.inputs), "subject"))
+        numbers = symbols(Case(row.op, (data[0].shape,)), expected.shape)
+        known = {python(left): evaluated(right, numbers) for left, (right, *_), _ in said.equations if "P" in left}
+        for left, (right, *_), note in said.equations:
             if "[" in left:
-                arrays[left[0]] = written_out(left, right, arrays, ranges)
+                arrays["X"] = Rimmed(data[0], note, getattr(row.op, "padding", None))
+                arrays[left[0]] = written_out(left, right, note, arrays, ranges, known, expected.shape)
         np.testing.assert_allclose(
             arrays["Y" if row.op.kind == "pooling" else "Z"].reshape(expected.shape), expected, rtol=1e-3, atol=1e-4
         )
 
+    @pytest.mark.parametrize("row", GATHERED, ids=identity)
+    def test_functions_of_a_few_numbers(self, row: Case):
+        """Each number of a vector along the axis that is named, or along the channels."""
+        (left, (right, *_), note), *_ = shown(explain(applied(row.op, *row.inputs), "subject")).equations
+        data = np.random.default_rng(3).normal(size=(1, *filled(row.inputs[0]))).astype("float32")
+        expected = keras.ops.convert_to_numpy(lower(row.op, "subject")(data))
+        axis = int(re.search(r"axis (-?\d+)", note)[1]) if "axis" in note else -1
+        free = left[2]
+        code = re.sub(r"(Σ|max)_\{j\} (.*\]\)?²?)", r"gathered['\1'](\2 for j in js)", right)
+        compiled = compile(python(code), "", "eval")
+        first, last = re.search(r"j from (.*) to ([^,]*)", note).groups() if "j from" in note else ("0", "10**9")
 
-def written_out(left: str, right: str, arrays: dict, ranges: dict[str, int]) -> np.ndarray:
+        def vector(x):
+            found = []
+            for place in range(expected.shape[axis]):
+                js = range(max(eval(python(first), {free: place}), 0), eval(python(last), {free: place}) + 1)
+                js = js if "pieces" in vars(row.op) else range(js.start, min(js.stop, len(x)))
+                known = {"x": x, free: place, "js": js, "e": math.e, "gathered": {"Σ": sum, "max": max}}
+                found.append(eval(compiled, known))
+            return np.array(found)
+
+        ours = np.apply_along_axis(vector, axis, data.astype(float))
+        np.testing.assert_allclose(ours, expected, rtol=1e-4, atol=1e-6)
+
+    @pytest.mark.parametrize("row", STATISTICS, ids=identity)
+    def test_normalization_of_one_image(self, row: Case):
+        """With the mean and the variance of what the sentence names."""
+        text = explain(applied(row.op, *row.inputs), "subject")
+        layer, random = lower(row.op, "subject"), np.random.default_rng(3)
+        data = random.normal(2, 3, size=filled(row.inputs[0])).astype("float32")
+        layer(data[None])
+        weights = {weight.name: random.normal(size=weight.shape) for weight in layer.weights}
+        for weight in layer.weights:
+            weight.assign(weights[weight.name])
+        along = re.search(r"of one image along axis (.*)$", text, re.MULTILINE)
+        if along:
+            axes = tuple(int(axis) - (int(axis) > 0) for axis in along[1].split(", "))
+            own, μ, variance = axes, data.mean(axes, keepdims=True), data.var(axes, keepdims=True)
+        else:
+            own = (row.op.axis - (row.op.axis > 0),)
+            told = re.search(r"all places of each (?:of (\d+) groups of channels|channel)", text)
+            groups = int(told[1] or data.shape[own[0]])
+            parts = np.split(np.moveaxis(data, own[0], -1), groups, axis=-1)
+            μ, variance = (
+                np.moveaxis(np.concatenate([np.full_like(part, of(part)) for part in parts], -1), -1, own[0])
+                for of in (np.mean, np.var)
+            )
+        shape = [extent if axis in {one % data.ndim for one in own} else 1 for axis, extent in enumerate(data.shape)]
+        scaled = {
+            symbol: weights[name].reshape(shape) for symbol, name in [("γ", "gamma"), ("β", "beta")] if name in weights
+        }
+        formula, *_ = shown(text)["y"]
+        ours = eval(python(formula), {"x": data, "μ": μ, "σ": np.sqrt(variance), "sqrt": np.sqrt, **scaled})
+        np.testing.assert_allclose(ours, keras.ops.convert_to_numpy(layer(data[None]))[0], rtol=1e-3, atol=1e-4)
+
+
+class Rimmed:
+    """An array, and what a note says of the cells beyond its rim; None is for those that do not count."""
+
+    def __init__(self, numbers: np.ndarray, note: str, padding):
+        self.numbers, self.note = numbers, note
+        self.pads = padding if isinstance(padding, tuple) else ()
+
+    def __getitem__(self, place):
+        place = place if isinstance(place, tuple) else (place,)
+        if all(0 <= at < extent for at, extent in zip(place, self.numbers.shape, strict=True)):
+            return self.numbers[place]
+        if "X is −∞ beyond its rim" in self.note:
+            return -math.inf
+        if "left out" in self.note and self.is_beyond_padding(place):
+            return None
+        if "X is 0 beyond its rim" in self.note:
+            return 0.0
+        assert "within the rim of X alone" in self.note, f"nothing is said of what is beyond the rim, at {place}"
+        return None
+
+    def is_beyond_padding(self, place) -> bool:
+        padded = zip(place, self.numbers.shape, self.pads, strict=False)
+        return not all(-before <= at < extent + after for at, extent, (before, after) in padded)
+
+
+def written_out(
+    left: str, right: str, note: str, arrays: dict, ranges: dict[str, int], known: dict, shape
+) -> np.ndarray:
     """An array whose every number is worked out as an equation says."""
     pattern = r"(√\()?(Σ|max|mean)_\{([^}]*)\} (.*?)(?(1)\))(?: \+ (b\[.*\]))?"
     root, how, over, body, bias = re.fullmatch(pattern, right).groups()
-    known = {}
-    for array in "WVXUY":
+    known = known | {"floor": math.floor, "X": arrays["X"]}
+    for array in "WVUY":
         if match := re.search(rf"{array}\[([^]]*)\]", body):
-            axes, shape = match.group(1).count(",") + 1, arrays[array].shape
-            known[array] = arrays[array].reshape(shape[-axes:] if array == "V" else shape[:axes])
+            axes, extents = match.group(1).count(",") + 1, arrays[array].shape
+            known[array] = arrays[array].reshape(extents[-axes:] if array == "V" else extents[:axes])
     place, summand = compile(python(left)[1:].strip("[]"), "", "eval"), compile(python(body), "", "eval")
     added = compile(python(bias), "", "eval") if bias else None
-    gathered, free = python(over).split(", "), [name for name in place.co_names if name not in ("max",)]
+    gathered = python(over).split(", ")
+    free = [name for name in place.co_names if name in ranges]
     gather_numbers = {"Σ": sum, "max": max, "mean": lambda numbers: sum(numbers) / len(numbers)}[how]
-    found = {}
+    found: dict[tuple, float] = {}
     for values in product(*(range(ranges[name]) for name in free)):
         at = dict(zip(free, values, strict=True))
         numbers = [
             eval(summand, {}, {**known, **at, **dict(zip(gathered, cells, strict=True))})
             for cells in product(*(range(ranges[name]) for name in gathered))
         ]
-        number = math.sqrt(gather_numbers(numbers)) if root else gather_numbers(numbers)
-        found[eval(place, {}, at)] = number + (eval(added, {}, {"b": arrays["b"], **at}) if bias else 0)
-    keys = list(found)
-    shape = (
-        tuple(max(extents) + 1 for extents in zip(*keys, strict=True)) if isinstance(keys[0], tuple) else (len(keys),)
-    )
-    made = np.empty(shape)
+        counted = [number for number in numbers if number is not None]
+        number = math.sqrt(gather_numbers(counted)) if root else gather_numbers(counted)
+        key = eval(place, {}, {**known, **at})
+        assert key not in found or "added up where filters overlap" in note
+        found[key] = found.get(key, 0) + number + (eval(added, {}, {"b": arrays["b"], **at}) if bias else 0)
+    if "added up" in note:
+        made = np.zeros(shape) + (arrays["b"] if "b[m] once" in note else 0)
+    else:
+        keys = [key if isinstance(key, tuple) else (key,) for key in found]
+        made = np.empty(tuple(max(extents) + 1 for extents in zip(*keys, strict=True)))
     for key, number in found.items():
-        made[key] = number
+        if "cut off" in note and not all(0 <= at < extent for at, extent in zip(key, shape, strict=True)):
+            continue
+        made[key] = number + (made[key] if "added up" in note else 0)
     return made
+
+
+A_FEW_LETTERS = 30
+"""Points that a line of LaTeX may stand out on the right, where the margin is of over 100."""
 
 
 class TestFormats:
@@ -456,6 +596,7 @@ class TestFormats:
     @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
     def test_latex_compiles(self, tmp_path):
         pages = [explain(self.NETWORK, node, "latex") for node in [*self.NETWORK, None]]
+        pages += [explain(network, format="latex") for network in (TestMisfits.BROKEN, gn.load("resnet50"))]
         pages += [explain(applied(row.op, *row.inputs), "subject", "latex") for row in EXPLAINED]
         body = "\n".join(pages)
         source = rf"\documentclass{{article}}\usepackage{{amsmath}}\begin{{document}}{body}\end{{document}}"
@@ -463,6 +604,9 @@ class TestFormats:
         command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-2000:]
+        assert "Missing character" not in done.stdout
+        too_wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt", done.stdout)]
+        assert max(too_wide, default=0) < A_FEW_LETTERS
 
     def test_markdown_is_blocks_and_tables(self, node):
         written = explain(self.NETWORK, node, "markdown")
@@ -548,6 +692,64 @@ def test_what_only_keras_knows_is_said_to_be_unknown():
     assert "not known" in explain(network)
 
 
+@pytest.mark.parametrize(
+    "arguments", [{"class_name": "LSTM", "units": 4}, {"class_name": "UnitNormalization"}], ids=str
+)
+def test_a_layer_that_is_keras_alone_is_described_as_the_very_one(arguments):
+    text = explain(gather(Input(4, 2) >> gn.KerasLayer(**arguments).named("subject")), "subject")
+    assert f"The layer {arguments['class_name']} of Keras" in text
+    assert ("UnitNormalization" in text) == ("UnitNormalization" in arguments.values())
+
+
+class TestMisfits:
+    """A network with one node that does not fit: what lies before it, and beside it, is explained all the same."""
+
+    IMAGE = Input(8, 8, 3)
+    STEM = IMAGE >> (Conv2D(4, 3).named("conv") >> ReLU().named("relu")).named("stem")
+    HEAD = STEM >> (Conv2D(4, 9).named("conv") >> ReLU().named("relu")).named("head") >> Flatten().named("tail")
+    SIDE = STEM >> Dense(2)
+    BROKEN, SOUND = gather((HEAD, SIDE)), gather((STEM, SIDE))
+
+    @pytest.mark.parametrize("node", ["stem.conv", "stem.relu", "dense1"])
+    def test_what_is_known_of_a_node_is_told(self, node):
+        ours = explain(self.BROKEN, node)
+        assert check_true(ours)
+        assert ours == explain(self.SOUND, node)
+
+    @pytest.mark.parametrize("asked", ["head.conv", "head.relu", "tail", "head"])
+    def test_of_what_is_not_known_the_misfit_is_told(self, asked):
+        with pytest.raises(ShapeError, match=r"head\.conv: a 9×9 window does not fit 6×6"):
+            explain(self.BROKEN, asked)
+
+    @pytest.mark.parametrize("format", ["text", "markdown", "latex"])
+    def test_the_whole_tells_what_is_known_and_which_nodes_are_not(self, format):
+        text = explain(self.BROKEN, format=format)
+        assert "7 nodes, of which 3 are not known" in text
+        assert "not known: head.conv, head.relu, tail" in text
+        assert "a 9" in text
+        assert "window does not fit 6" in text
+
+    def test_the_totals_are_those_of_what_is_known(self):
+        text = explain(self.BROKEN)
+        facts = gn.analyze(self.SOUND)
+        assert "totals of what is known" in text
+        assert shown(text).number("parameters") == facts.params
+        assert shown(text).number("MACs") == facts.macs
+
+    def test_a_scope_that_is_known_in_part(self):
+        scope = (Conv2D(4, 3).named("one") >> Conv2D(4, 9).named("two")).named("a")
+        network = gather(Input(8, 8, 3) >> scope)
+        text = explain(network, "a")
+        assert shown(text).number("parameters") == 3 * 3 * 3 * 4 + 4
+        assert re.search(r"^  a\.two .* unknown", text, re.MULTILINE)
+
+    def test_shared_weights_that_do_not_fit_are_told_with_the_whole(self):
+        tied = gn.shared(Conv2D(3, 3).named("tied"))
+        network = gather(Input(9, 9, 8) >> tied >> tied)
+        assert "shares the weights of tied" in explain(network)
+        assert check_true(explain(network, "tied"))
+
+
 def test_open_extents_stay_symbols():
     text = explain(applied(Conv2D(4, 3, strides=2, padding=1), (None, None, 3)), "subject")
     said = shown(text)
@@ -591,4 +793,4 @@ class TestRefusals:
 
     def test_a_network_that_does_not_fit(self):
         with pytest.raises(ShapeError):
-            explain(gather(Input(4, 4, 2) >> Conv2D(3, 5)))
+            explain(gather(Input(4, 4, 2) >> Conv2D(3, 5).named("conv_a")), "conv_a")

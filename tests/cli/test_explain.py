@@ -1,5 +1,8 @@
 """`graphnet explain` as a person runs it."""
 
+import re
+import shlex
+
 import pytest
 from test_imports import FRAMEWORKS, command
 
@@ -26,7 +29,7 @@ def run(capsys):
 def test_it_prints_what_the_function_says(run, node, format):
     status, printed, errors = run("alexnet", *node, "--format", format)
     assert (status, errors) == (0, "")
-    assert printed == gn.explain(gn.load("alexnet"), *node, format=format) + "\n"
+    assert printed == gn.explain(gn.load("alexnet"), *node, format=format, reference="alexnet") + "\n"
 
 
 def test_the_text_is_the_usual_form(run):
@@ -42,6 +45,34 @@ def test_a_scope(run):
     status, printed, _ = run("googlenet", "inception_3a")
     assert status == 0
     assert "a scope of 14 nodes" in printed
+
+
+def test_the_hint_is_a_command_that_works(run, tmp_path):
+    """Wherever the blueprint is, and whatever was set."""
+    path = tmp_path / "my nets.py"
+    path.write_text(
+        "from graphnet import Conv2D, Input, blueprint\n\n\n"
+        "@blueprint\ndef gan(depth: int = 1):\n    return Input(9, 9, 2) >> depth * Conv2D(3, 3)\n\n\n"
+        "@blueprint\ndef gan2(depth: int = 1):\n    return Input(9, 9, 2) >> depth * Conv2D(3, 3)\n"
+    )
+    _, printed, _ = run(f"{path}:gan2", "--set", "depth=3")
+    hint = re.search(r"by its name: graphnet explain (.*)", printed)[1]
+    status, printed, errors = run(*shlex.split(hint))
+    assert (status, errors) == (0, "")
+    assert "Conv2D(3, 3)" in printed
+
+
+def test_the_nodes_that_are_healthy_are_told_of_a_network_that_is_not(run, tmp_path):
+    path = tmp_path / "small.py"
+    path.write_text(
+        "from graphnet import Conv2D, Input, blueprint\n\n\n"
+        "@blueprint\ndef small():\n    return Input(6, 6, 2) >> Conv2D(3, 3) >> Conv2D(3, 5)\n"
+    )
+    for node, known in [(("conv1",), "4×4×3"), ((), "of which 1 are not known")]:
+        status, printed, errors = run(str(path), *node)
+        assert (status, errors) == (0, "")
+        assert known in printed
+    assert run(str(path), "conv2")[0] == 1
 
 
 def test_a_wrong_name_names_what_is_near(run):

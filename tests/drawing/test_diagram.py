@@ -183,7 +183,7 @@ def test_nodes_tell_where_they_were_written():
     graph = parsed(network)
     for call in network.calls:
         name, op, place = graph.get_node(call.name).attr["tooltip"].split("\n")
-        assert (name, op) == (call.name, repr(call.op).replace("'", "&#x27;"))
+        assert (name, op) == (call.name, repr(call.op).replace('"', "&quot;"))
         assert place.endswith(f"test_diagram.py:{call.source.line}")
 
 

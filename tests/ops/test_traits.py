@@ -6,7 +6,7 @@ import pytest
 from op_cases import CASES, IMAGE, Case, identity
 
 from graphnet.compiling.lowering import lower
-from graphnet.ops import InputLayer
+from graphnet.ops import InputLayer, Op
 
 COMPUTED = [row for row in CASES if not isinstance(row.op, InputLayer)]
 
@@ -46,6 +46,26 @@ def test_what_is_elementwise_looks_at_one_place(row: Case):
     before, after = compute(*inputs), compute(changed, *inputs[1:])
     assert not np.array_equal(before, after) or "Dropout" in repr(row.op)
     np.testing.assert_array_equal(before[0, 1:], after[0, 1:])
+
+
+@pytest.mark.parametrize("row", [row for row in COMPUTED if row.op.pointwise], ids=identity)
+def test_what_is_pointwise_reads_its_own_cell_alone(row: Case):
+    compute, inputs = function(row), draw(row, 0)
+    changed = inputs[0].copy()
+    changed[0, 0] += 1
+    before, after = compute(*inputs), compute(changed, *inputs[1:])
+    if inputs[0].ndim > 2:  # else there is one cell
+        np.testing.assert_array_equal(before[0, 1:], after[0, 1:])
+
+
+def test_what_is_elementwise_is_pointwise():
+    assert all(row.op.pointwise for row in CASES if row.op.elementwise)
+
+    class Halved(Op):
+        elementwise = True
+
+    assert Halved().pointwise
+    assert not Op().pointwise
 
 
 @pytest.mark.parametrize("row", [row for row in COMPUTED if row.op.joins], ids=identity)

@@ -5,12 +5,13 @@ from functools import cache
 import keras
 import numpy as np
 import pytest
-from op_cases import CASES, IMAGE, Case, identity
+from op_cases import CASES, IMAGE, Case, case, identity
 
 from graphnet.compiling.lowering import lower
-from graphnet.ops import InputLayer
+from graphnet.ops import InputLayer, ReLU
 
 COMPUTED = [row for row in CASES if not isinstance(row.op, InputLayer)]
+ACTIVATIONS = [*(row for row in COMPUTED if row.op.kind == "activation"), case(ReLU(1), IMAGE)]
 RANGES = [(0.0, 1.0), (-2.0, 3.0), (-3.0, -1.0), (1.0, 7.0)]
 
 
@@ -50,7 +51,7 @@ def test_nothing_leaves_that_is_out_of_bounds(row: Case):
         assert low - 1e-5 <= leaving.min() and leaving.max() <= high + 1e-5, (numbers, (low, high))
 
 
-@pytest.mark.parametrize("row", [row for row in COMPUTED if row.op.kind == "activation"], ids=identity)
+@pytest.mark.parametrize("row", ACTIVATIONS, ids=identity)
 def test_what_is_spared_leaves_as_it_came(row: Case):
     layer = built(row)
     for numbers in RANGES:
@@ -58,6 +59,35 @@ def test_what_is_spared_leaves_as_it_came(row: Case):
         leaving = computed(layer, [arriving])
         same = leaving.shape == arriving.shape and np.allclose(leaving, arriving, atol=1e-6)
         assert row.op.spares(numbers) == same, numbers
+
+
+@pytest.mark.parametrize("row", ACTIVATIONS, ids=identity)
+def test_probabilities_are_shares_of_one(row: Case):
+    """Of any scores, those of a number and 0 among them: σ(x) + σ(−x) = 1."""
+    layer, (scores,) = built(row), draw(row, -4, 4)
+    leaving = computed(layer, [scores])
+    against = leaving + computed(layer, [-scores]) if leaving.shape == scores.shape else leaving
+    sums = [against, *(leaving.sum(axis) for axis in range(1, leaving.ndim))]
+    shares = leaving.min() >= 0 and leaving.max() <= 1 and any(np.allclose(total, 1, atol=1e-5) for total in sums)
+    assert row.op.probabilities == shares
+
+
+@pytest.mark.parametrize("row", [row for row in ACTIVATIONS if row.op.elementwise], ids=identity)
+def test_what_vanishes_is_nowhere_steeper_than_a_quarter(row: Case):
+    layer = lower(row.op, "subject")
+    numbers = np.linspace(-8, 8, 3201, dtype="float32")
+    slopes = np.diff(np.asarray(layer(numbers[None]))[0].astype("float64")) / np.diff(numbers)
+    assert row.op.vanishing == (np.abs(slopes).max() <= 0.2501)
+
+
+@pytest.mark.parametrize("row", [row for row in COMPUTED if not row.op.joins], ids=identity)
+def test_statistics_of_the_batch_make_an_image_depend_on_the_others_in_training(row: Case):
+    if row.op.random_numbers(volumes(row)[0]):
+        pytest.skip("what it makes of an image is not the same twice")
+    layer, (images,) = built(row), draw(row, batch=4)
+    others = np.concatenate([images[:1], 3 * images[1:]])
+    alone, together = (computed(layer, [batch], training=True)[0] for batch in (others, images))
+    assert (row.op.passes.statistics == "batch") == (not np.allclose(alone, together, atol=1e-5))
 
 
 @pytest.mark.parametrize("row", [row for row in COMPUTED if row.op.linear_after_training], ids=identity)
@@ -111,7 +141,7 @@ def test_what_centers_channels_forgets_what_was_added_to_one(row: Case):
     assert row.op.centers_channels(volumes(row)[0]) == forgets
 
 
-@pytest.mark.parametrize("row", [row for row in COMPUTED if row.op.kind == "activation"], ids=identity)
+@pytest.mark.parametrize("row", ACTIVATIONS, ids=identity)
 def test_shares_add_up_to_one_along_their_axis(row: Case):
     (volume,) = volumes(row)
     along = row.op.shares_along(volume)

@@ -2,16 +2,21 @@ r"""An explanation as a fragment of LaTeX that wants amsmath alone: \usepackage{
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from textwrap import wrap
 
 from graphnet.analysis.explaining.notation import LatexNotation, escaped
 from graphnet.analysis.explaining.page import Page, Table
 from graphnet.analysis.explaining.text import is_number
 from graphnet.ops.formulas import Equation, Statement
 
-SHORT = 60
-"""Letters of LaTeX that an equation may have and stay in one line."""
+WIDE = 66
+"""About how many letters fit into a line of an article."""
+
+SHORTEST = 30
+"""Letters in a line of a note, however little room there is beside what it is about."""
 
 _notation = LatexNotation()
 
@@ -36,26 +41,48 @@ def _paragraph(said: tuple[Statement | Table, ...]) -> Iterator[str]:
 
 
 def _sentences(sentences: Sequence[str]) -> str:
-    r"""A line each, the last without \\, which would leave a gap."""
-    return " \\\\\n".join(rf"\noindent {escaped(sentence)}" if not place else escaped(sentence)
-                          for place, sentence in enumerate(sentences))  # fmt: skip
+    r"""A line each, broken between any two words."""
+    lines = " \\\\\n".join(map(escaped, sentences))
+    return f"{{\\raggedright\\noindent\n{lines}\\par}}"
 
 
 def aligned(equations: list[Equation], environment: str, notation: LatexNotation) -> str:
-    """Equations in an environment of amsmath: a long one's symbols in a line of their own."""
+    """Equations in an environment of amsmath, in lines that fit onto a page."""
+    written = [notation.stages(equation) for equation in equations]
+    room = WIDE - max(width(left) for left, *_ in written)
     lines = []
-    for equation in equations:
-        left, *stages = notation.stages(equation)
-        if len(stages) > 1 and sum(map(len, stages)) > SHORT:
-            lines.append(f"{left} &= {stages.pop(0)}")
-            left = ""
-        lines.append(f"{left} &= {' = '.join(stages)}{_note(equation, notation)}".lstrip())
+    for equation, (left, *stages) in zip(equations, written, strict=True):
+        pieces = [f"= {stage}" for stage in stages]
+        pieces += [rf"\quad {notation.words(words)}" for words in _wrapped(equation.note, room)]
+        first, *rest = _filled(pieces, room)
+        lines += [f"{left} &{first}", *(f"&{line}" for line in rest)]
     body = " \\\\\n  ".join(lines)
     return f"\\begin{{{environment}}}\n  {body}\n\\end{{{environment}}}"
 
 
-def _note(equation: Equation, notation: LatexNotation) -> str:
-    return rf" && {notation.words(equation.note)}" if equation.note else ""
+def _wrapped(note: str, room: int) -> list[str]:
+    return wrap(f"({note})", max(room, SHORTEST)) if note else []
+
+
+def _filled(pieces: Iterable[str], room: int) -> Iterator[str]:
+    """Lines of as many pieces as there is room for."""
+    line = ""
+    for piece in pieces:
+        if line and width(line) + width(piece) > room:
+            yield line
+            line = ""
+        line = f"{line} {piece}".lstrip()
+    yield line
+
+
+def width(formula: str) -> int:
+    r"""About how many letters wide a formula of LaTeX is, spaces round its signs counted.
+
+    >>> width(r"H_{2}"), width(r"\left(H_{1} - 1\right) \cdot S")
+    (2, 12)
+    """
+    shown = re.sub(r"\\(?:left|right|text|mathrm|operatorname|frac)(?![a-z])", "", formula)
+    return len(re.sub(r"[{}_^]", "", re.sub(r"\\(?:[A-Za-z]+|.)", "x", shown)))
 
 
 def _table(table: Table) -> str:
@@ -67,4 +94,5 @@ def _table(table: Table) -> str:
     ]
     head, *body = (" & ".join(row) for row in rows)
     lines = " \\\\\n  ".join([rf"{head} \\ \hline" + ("\n  " + body[0] if body else ""), *body[1:]])
-    return f"\\begin{{center}}\n\\begin{{tabular}}{{{columns}}}\n  {lines}\n\\end{{tabular}}\n\\end{{center}}"
+    opening = f"\\begin{{center}}\\footnotesize\\setlength{{\\tabcolsep}}{{3pt}}\n\\begin{{tabular}}{{{columns}}}"
+    return f"{opening}\n  {lines}\n\\end{{tabular}}\n\\end{{center}}"

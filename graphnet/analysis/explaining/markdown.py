@@ -43,7 +43,7 @@ def _paragraph(said: tuple[Statement | Table, ...]) -> Iterator[str]:
         elif kind is Table:
             yield from (_table(one) for one in group if isinstance(one, Table))
         else:
-            yield from (f"- {_escaped(one)}" for one in group if isinstance(one, str))
+            yield from (f"- {_escaped(one.strip())}" for one in group if isinstance(one, str))
 
 
 def _table(table: Table) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from fractions import Fraction
 from math import prod
@@ -10,7 +9,7 @@ from typing import NamedTuple
 
 from graphnet.analysis.explaining.growth import receptive_field
 from graphnet.analysis.explaining.notation import TextNotation
-from graphnet.analysis.explaining.page import Page, Section, section, share
+from graphnet.analysis.explaining.page import Page, Section, listed, section, share
 from graphnet.analysis.facts import Facts, Row
 from graphnet.analysis.weights import parameters
 from graphnet.network import Call, Network
@@ -37,9 +36,6 @@ from graphnet.volumes.history import history_text, steps
 MOST_STEPS = 12
 """How many steps of a history are told."""
 
-MOST_NAMES = 8
-"""How many other nodes are named."""
-
 
 class KnownNode(NamedTuple):
     """A node with the volumes it takes and gives, all of them known, though their extents may not be."""
@@ -65,11 +61,11 @@ def node_page(network: Network, facts: Facts, name: str) -> Page:
     arriving = tuple(facts[origin].shape for origin in call.inputs)
     known = tuple(volume for volume in arriving if volume is not None)
     taken = [f"{origin} ({volume_text(volume)})" for origin, volume in zip(call.inputs, arriving, strict=True)]
-    lead = [repr(call.op), *_said_by_class(call.op)]
+    lead = [repr(call.op), *filter(None, [call.op.description()])]
     if call.source is not None:
         lead.append(f"written in {call.source}")
     if taken:
-        lead.append(f"takes {_listed(taken)}")
+        lead.append(f"takes {listed(taken)}")
     lead.append(f"gives {volume_text(row.shape)}")
     if row.shape is None or len(known) < len(arriving):
         mend = "only Keras knows its volume, or one that it takes: graphnet.resolve(network) asks it"
@@ -93,13 +89,6 @@ def _sections(node: KnownNode) -> Iterator[Section]:
     yield section("convolution against fully connected", *_dense(node))
 
 
-def _said_by_class(op: Op) -> list[str]:
-    """The first line of its class's docstring, where a person wrote one."""
-    text = inspect.getdoc(type(op)) or ""
-    written = text and not text.startswith(f"{type(op).__name__}(")
-    return [text.splitlines()[0]] if written else []
-
-
 def _open_extents(node: KnownNode) -> list[str]:
     """Which extents may be any number, so that formulas keep their symbols."""
     volumes = [(volume, ENTERING) for volume in node.arriving] + [(node.output, LEAVING)]
@@ -118,7 +107,7 @@ def _volume(node: KnownNode) -> list[Statement]:
         return [f"it comes from outside: {volume_text(node.output)}"]
     if node.output == node.arriving[0]:
         return [f"the volume stays as it is: {volume_text(node.output)}"]
-    return [f"{_listed([volume_text(volume) for volume in node.arriving])} becomes {volume_text(node.output)}"]
+    return [f"{listed([volume_text(volume) for volume in node.arriving])} becomes {volume_text(node.output)}"]
 
 
 def _holds(statement: Statement) -> bool:
@@ -157,7 +146,7 @@ def _parameters(node: KnownNode) -> Iterator[Statement]:
         yield Equation(Words("not trainable"), total(kept))
     others = [other.name for other in node.network.calls if other.weights == call.weights != other.name]
     if call.weights == call.name and others:
-        yield f"shared with {_listed(others)}, and counted once, here"
+        yield f"shared with {listed(others)}, and counted once, here"
 
 
 def _macs(node: KnownNode) -> Iterator[Statement]:
@@ -184,7 +173,7 @@ def _matrices(done: MatrixProduct, node: KnownNode) -> Iterator[Statement]:
         yield Equation(Words("products like this"), done.times)
     if stretched:
         copies = product(done.inner, done.columns, *([] if done.times is None else [done.times]))
-        yield from _numbers_and_bytes(f"numbers in {done.data}".replace("_", " "), copies, _replication(copies, node))
+        yield from _numbers_and_bytes("numbers stretched out", copies, _replication(copies, node))
 
 
 def _replication(copies: Formula, node: KnownNode) -> str:
@@ -254,8 +243,3 @@ def _times(ratio: Fraction) -> str:
 
 def _words(name: str) -> Words:
     return Words(name.replace("_", " "))
-
-
-def _listed(names: list[str]) -> str:
-    more = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

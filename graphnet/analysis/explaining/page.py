@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from graphnet.ops.formulas import Formula, Statement
+
+MOST_NAMES = 8
+"""How many nodes are named one after another."""
 
 Cell = str | Formula
 """Of a table: words, or a formula that is worked out."""
@@ -37,6 +41,12 @@ class Page(NamedTuple):
 def section(title: str, *said: Statement | Table | None) -> Section:
     """A section of what there is to say."""
     return Section(title, tuple(one for one in said if one is not None))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after another; of many the first, and how many more there are."""
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def share(part: int | None, whole: int | None) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from graphnet.analysis.findings.routes import Passing
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
 from graphnet.ops import Op
-from graphnet.ops.ranges import ANYTHING, SHARES
 
 
 def stays_linear(op: Op) -> bool:
@@ -15,22 +13,9 @@ def stays_linear(op: Op) -> bool:
     return (op.linear or op.linear_after_training) and op.arity == 1 and not op.weighted
 
 
-def next_calls(subject: Subject, call: Call, passing: Callable[[Op], bool]) -> list[Call]:
-    """The calls that a result first reaches, past those ops of one input that are `passing`.
-
-    None where it leaves the network on any of the ways.
-    """
-    waiting, found = [call.name], dict[str, Call]()
-    while waiting:
-        name = waiting.pop()
-        if name in subject.outputs:
-            return []
-        for consumer in subject.consumers[name]:
-            if passing(consumer.op):
-                waiting.append(consumer.name)
-            else:
-                found[consumer.name] = consumer
-    return list(found.values())
+def next_calls(subject: Subject, call: Call, passing: Passing) -> list[Call]:
+    """The calls that a result first reaches, as `Subject.after` has it; no calls where it leaves the network too."""
+    return [] if subject.leaves(call, passing) else subject.after(call, passing)
 
 
 def path(subject: Subject, start: Call, end: Call) -> list[Call]:
@@ -45,14 +30,9 @@ def path_text(calls: list[Call]) -> str:
     return " → ".join(call.name for call in calls)
 
 
-def squashes(op: Op) -> bool:
-    """Whether it brings all numbers to between 0 and 1, as sigmoid and softmax do."""
-    return op.kind == "activation" and op.bounds(ANYTHING) == SHARES
-
-
 def may_end(op: Op) -> bool:
     """Whether it may come between the last layer and an output, which it scores."""
-    return op.arity == 1 and (stays_linear(op) or squashes(op))
+    return op.arity == 1 and (stays_linear(op) or op.probabilities)
 
 
 def activation_place(calls: list[Call]) -> str:

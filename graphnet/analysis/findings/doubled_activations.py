@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphnet.analysis.findings.chains import may_end, next_calls, squashes
+from graphnet.analysis.findings.chains import may_end
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
@@ -43,7 +43,10 @@ def _only_passes_on(op: Op) -> bool:
 
 def _clash(subject: Subject, earlier: Call, call: Call) -> bool:
     """Whether one of two activations is too much, unless `misplaced_probabilities` tells it."""
-    if earlier.op.kind != "activation" or not earlier.op.elementwise or (squashes(earlier.op) and squashes(call.op)):
+    if (
+        earlier.op.kind != "activation"
+        or not earlier.op.elementwise
+        or (earlier.op.probabilities and call.op.probabilities)
+    ):
         return False
-    last = not next_calls(subject, call, may_end)
-    return call.op.elementwise or (squashes(call.op) and last)
+    return call.op.elementwise or (call.op.probabilities and subject.leaves(call, may_end))

@@ -31,7 +31,7 @@ def dropout_before_normalization(subject: Subject) -> Iterator[Remark]:
 
 
 def _is_linear(op: Op) -> bool:
-    return op.linear and op.arity == 1
+    return op.linear and op.arity == 1 and not op.dropped
 
 
 def _remark(subject: Subject, dropout: Call, normalization: Call) -> Remark:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphnet.analysis.findings.chains import may_end, next_calls, squashes, stays_linear
+from graphnet.analysis.findings.chains import may_end, stays_linear
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
+from graphnet.ops import Op
 
 
 @rule("GN208", "warning", "Dropout on the scores", "Srivastava et al., Dropout, 2014")
@@ -16,11 +17,15 @@ def dropped_scores(subject: Subject) -> Iterator[Remark]:
     that of the right class among them.
     """
     for call in subject.network.calls:
-        if not call.op.dropped or next_calls(subject, call, may_end):
+        if not call.op.dropped or not subject.leaves(call, may_end):
             continue
-        scored = subject.before(call, lambda op: stays_linear(op) and not op.normalizes)
-        if scored is not None and (scored.op.weighted or squashes(scored.op)):
+        scored = subject.before(call, _keeps_scores)
+        if scored is not None and (scored.op.weighted or scored.op.probabilities):
             mends = (f"{call.op!r} before {scored.name}",) if scored.op.weighted else (f"leave {call.name} out",)
             yield Remark(
                 call.name, f"dropout of what {scored.name} scores: no layer follows that could learn from it", mends
             )
+
+
+def _keeps_scores(op: Op) -> bool:
+    return stays_linear(op) and not op.normalizes

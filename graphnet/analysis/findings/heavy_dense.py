@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
+from graphnet.ops import Op
 from graphnet.shapes import Volume, size, volume_text
 
 MANY = 1_000_000
@@ -38,11 +39,15 @@ def heavy_dense(subject: Subject) -> Iterator[Remark]:
 
 def _flattening(subject: Subject, dense: Call) -> Call | None:
     """What makes one row of the volume whose numbers a dense layer takes, if that has several places."""
-    call = subject.before(dense, lambda op: op.dropped > 0)
+    call = subject.before(dense, _drops)
     if call is None or call.op.kind != "reshaping" or len(subject.shapes[call.name] or ()) != 1:
         return None
     volume = _volume(subject, call)
     return call if len(volume) in (2, 3) and (size(volume[:-1]) or 1) > 1 and volume[-1] else None
+
+
+def _drops(op: Op) -> bool:
+    return op.dropped > 0
 
 
 def _volume(subject: Subject, call: Call) -> Volume:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import exp
 
-from graphnet.analysis.findings.chains import next_calls, squashes, stays_linear
+from graphnet.analysis.findings.chains import next_calls, stays_linear
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
+from graphnet.ops import Op
 from graphnet.ops.ranges import Range, range_text
 from graphnet.shapes import Volume
 
@@ -23,12 +24,11 @@ def misplaced_probabilities(subject: Subject) -> Iterator[Remark]:
     """Softmax and sigmoid turn scores into probabilities, so they come last, and once. Of scores that lie between 0
     and 1 already a softmax over ten classes makes at most 0.23, whatever is learned, and a sigmoid nothing below 0.5;
     over a single number a softmax is always 1. Between hidden layers a softmax makes all features share a sum of 1,
-    and a sigmoid, where the other activations are not bounded, passes a quarter of the gradient at most. Gates are
-    meant and not told: what goes into a product or another join, and so is the sigmoid of networks that have no other
-    activation.
+    and a sigmoid passes a quarter of the gradient at most, where other activations pass more. Gates are meant and not
+    told: what goes into a product or another join, and so is the sigmoid of networks that have no other activation.
     """
     for call in subject.network.calls:
-        if not squashes(call.op) or not (arriving := subject.arriving(call)) or subject.shapes[call.name] is None:
+        if not call.op.probabilities or not (arriving := subject.arriving(call)) or subject.shapes[call.name] is None:
             continue
         volume = arriving[0]
         found = _of_one(call, volume) or _twice(subject, call, volume) or _hidden(subject, call, volume)
@@ -47,11 +47,15 @@ def _of_one(call: Call, volume: Volume) -> Remark | None:
 def _twice(subject: Subject, call: Call, volume: Volume) -> Remark | None:
     numbers = subject.ranges[call.inputs[0]]
     low, high = numbers
-    origin = subject.before(call, lambda op: op.arity == 1 and op.kind != "activation")
+    origin = subject.before(call, _is_no_activation)
     if low < 0 or high > 1 or origin is None or origin.op.kind != "activation":
         return None
     message = f"what comes in is {range_text(numbers)} already, so that {_squashed(call, volume, numbers)}"
     return Remark(call.name, message, (f"leave {origin.name} out", f"leave {call.name} out"))
+
+
+def _is_no_activation(op: Op) -> bool:
+    return op.arity == 1 and op.kind != "activation"
 
 
 def _squashed(call: Call, volume: Volume, numbers: Range) -> str:
@@ -81,10 +85,10 @@ def _hidden(subject: Subject, call: Call, volume: Volume) -> Remark | None:
         return None
     along = call.op.shares_along(volume)
     mends = (f"{subject.usual_activation} in place of {call.name}",)
-    if along is None and (others := subject.unbounded_activations) >= 2:
+    if along is None and (others := subject.hidden_activations.total()) >= 2:
         message = (
             "a sigmoid between hidden layers passes back a quarter of the gradient at most, "
-            f"where {others} other activations are not bounded"
+            f"where {others} other activations pass more"
         )
         return Remark(call.name, message, mends)
     if along == len(volume) - 1:

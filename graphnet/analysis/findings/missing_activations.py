@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphnet.analysis.findings.chains import activation_place, next_calls, path, path_text, squashes, stays_linear
+from graphnet.analysis.findings.chains import activation_place, next_calls, path, path_text, stays_linear
 from graphnet.analysis.findings.factorizations import factorizes
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
@@ -24,9 +24,11 @@ def missing_activations(subject: Subject) -> Iterator[Remark]:
     take one layer apart have none on purpose.
     """
     yield from _before_layers(subject)
-    for join in subject.network.calls:
-        if join.op.joins and join.op.linear and not join.op.elementwise and len(join.inputs) > 2:
-            yield from _before_join(subject, join)
+    joins = [call for call in subject.network.calls if call.op.joins and call.op.linear and not call.op.elementwise]
+    wide = [join for join in joins if len(join.inputs) > 2]
+    roots = _roots(subject) if wide else {}
+    for join in wide:
+        yield from _before_join(subject, join, roots)
 
 
 def _passes(op: Op) -> bool:
@@ -56,16 +58,14 @@ def _reaches_layers(subject: Subject, call: Call, following: list[Call]) -> bool
     return all(other.op.weighted for other in following) and next_calls(subject, call, stays_linear) != following
 
 
-def _before_join(subject: Subject, join: Call) -> Iterator[Remark]:
+def _before_join(subject: Subject, join: Call, roots: dict[str, str]) -> Iterator[Remark]:
     ends = [_end(subject, source) for source in join.inputs]
     bare = [end for end in ends if end.op.weighted]
     if len(bare) != 1 or not next_calls(subject, join, _passes):
         return
     (layer,) = bare
-    root = _root(subject, layer)
-    others = [
-        end for end in ends if end.op.kind == "activation" and not squashes(end.op) and _root(subject, end) == root
-    ]
+    activated = [end for end in ends if end.op.kind == "activation" and not end.op.probabilities]
+    others = [end for end in activated if roots[end.name] == roots[layer.name]]
     if len(others) >= 2:
         message = f"no activation ends this branch, where {len(others)} branches of the same input end with one"
         mend = f"{subject.usual_activation} after {layer.name}"
@@ -80,10 +80,13 @@ def _end(subject: Subject, source: str) -> Call:
     return call
 
 
-def _root(subject: Subject, call: Call) -> str:
+def _roots(subject: Subject) -> dict[str, str]:
     """Where the branch that a call is in begins: what has several consumers, or several inputs, or none."""
-    while len(call.inputs) == 1:
-        call = subject.network[call.inputs[0]]
-        if len(subject.consumers[call.name]) > 1:
-            break
-    return call.name
+    roots: dict[str, str] = {}
+    for name, _, inputs, *_ in subject.network.calls:
+        if len(inputs) != 1:
+            roots[name] = name
+        else:
+            (source,) = inputs
+            roots[name] = source if len(subject.consumers[source]) > 1 else roots[source]
+    return roots

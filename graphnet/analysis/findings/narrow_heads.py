@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from graphnet.analysis.findings.finding import Remark, rule
+from graphnet.analysis.findings.routes import leading_to
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
 from graphnet.shapes import Volume, volume_text
@@ -29,7 +31,7 @@ def narrow_heads(subject: Subject) -> Iterator[Remark]:
     layers before the head widen the view. A dense layer on what was flattened sees everything, and nothing is said.
     """
     pools = [call for call in subject.network.calls if _pools_everything(subject, call)]
-    spread = _spread_again(subject) if pools else set()
+    spread = _spread_again(subject, pools)
     for call in pools:
         if call.name not in spread:
             yield from _narrow(subject, call, POOLED, "pools places of which each saw")
@@ -57,13 +59,11 @@ def _pools_everything(subject: Subject, call: Call) -> bool:
     return _has_places(subject.shapes[call.inputs[0]]) and not _has_places(subject.shapes[call.name])
 
 
-def _spread_again(subject: Subject) -> set[str]:
-    """The nodes that something with many places depends on, such as what a gate was squeezed from."""
-    spread: set[str] = set()
-    for call in reversed(list(subject.network.calls)):
-        if call.name in spread or _has_places(subject.shapes[call.name]):
-            spread.update(call.inputs)
-    return spread
+def _spread_again(subject: Subject, pools: list[Call]) -> set[str]:
+    """The pools that something with many places depends on, such as what a gate was squeezed from."""
+    later = list(dropwhile(lambda call: call is not pools[0], subject.network.calls)) if pools else []
+    ends = [call.name for call in later if _has_places(subject.shapes[call.name])]
+    return leading_to(ends, later).intersection(call.name for call in pools)
 
 
 def _labels_places(subject: Subject, call: Call) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
+from graphnet.ops import Op
 
 
 @rule("GN209", "warning", "Normalized twice", "Ioffe & Szegedy, Batch normalization, 2015")
@@ -16,10 +17,14 @@ def normalized_twice(subject: Subject) -> Iterator[Remark]:
     for call in subject.network.calls:
         if not call.op.normalizes or len(call.inputs) != 1 or subject.shapes[call.name] is None:
             continue
-        earlier = subject.before(call, lambda op: op.arity == 1 and op.elementwise and op.linear)
+        earlier = subject.before(call, _only_scales)
         volume = None if earlier is None else subject.shapes[earlier.name]
         if earlier is None or volume is None or not (arriving := subject.arriving(earlier)):
             continue
         if earlier.op.centers_channels(arriving[0]) and call.op.centers_channels(volume):
             message = f"{earlier.name} normalizes each channel already, and what it gives them is taken off here"
             yield Remark(call.name, message, (f"leave {earlier.name} out",))
+
+
+def _only_scales(op: Op) -> bool:
+    return op.arity == 1 and op.elementwise and op.linear

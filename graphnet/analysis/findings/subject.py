@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from graphnet.analysis.data_cells import Spans, data_cells
 from graphnet.analysis.facts import Facts, facts_at
-from graphnet.analysis.findings.data_cells import Spans, data_cells
 from graphnet.analysis.findings.limits import Limits, Step
-from graphnet.analysis.findings.ranges import ranges
+from graphnet.analysis.findings.routes import Passing, Routes
 from graphnet.analysis.memory import Forecast, memory
 from graphnet.analysis.receptive_field import ReceptiveField
+from graphnet.analysis.value_ranges import value_ranges
 from graphnet.errors import Problem
 from graphnet.network import Call, Network
 from graphnet.ops import Op, ReLU
-from graphnet.ops.ranges import ANYTHING, SHARES, Range
+from graphnet.ops.ranges import Range
 from graphnet.shapes import Volume, Window
 from graphnet.volumes import Volumes, sharing_problems, volumes
 
@@ -45,6 +46,7 @@ class Subject:
         self.refused = refused
         self.limits = limits
         self.step = step
+        self._routes: dict[Passing, Routes] = {}
         self.failures: list[Exception] = []
         """What ops of somebody's own raised when a rule asked them something."""
 
@@ -116,23 +118,18 @@ class Subject:
     @cached_property
     def ranges(self) -> dict[str, Range]:
         """Between which two numbers all that leaves a node lies, whatever the weights."""
-        return ranges(self.network)
+        return value_ranges(self.network)
 
     @cached_property
-    def _unbounded(self) -> Counter[Op]:
-        """The activations between hidden layers that do not bring numbers to between 0 and 1, each with its uses."""
+    def hidden_activations(self) -> Counter[Op]:
+        """The activations for hidden layers, which make no probabilities, each with its uses."""
         used = [call.op for call in self.network.calls if call.op.kind == "activation" and call.op.elementwise]
-        return Counter(op for op in used if op.bounds(ANYTHING) != SHARES)
-
-    @property
-    def unbounded_activations(self) -> int:
-        """How many activations do not bring numbers to between 0 and 1."""
-        return self._unbounded.total()
+        return Counter(op for op in used if not op.probabilities)
 
     @cached_property
     def usual_activation(self) -> str:
-        """The activation that the network uses most, as a person would write it."""
-        return repr(next((op for op, _ in self._unbounded.most_common(1)), ReLU()))
+        """The activation for hidden layers that the network uses most, as a person would write it."""
+        return repr(next((op for op, _ in self.hidden_activations.most_common(1)), ReLU()))
 
     def keeps_extents(self, call: Call) -> bool:
         """Whether the spatial extents that leave a call are known, and those that came in."""
@@ -143,23 +140,19 @@ class Subject:
         """The volumes that a call takes, or None where one of them is not known."""
         return self.found.arriving(call)
 
-    def before(self, call: Call, passing: Callable[[Op], bool]) -> Call | None:
-        """The call that a chain comes from, past those ops that are `passing`; None where it comes from a join."""
-        while len(call.inputs) == 1:
-            call = self.network[call.inputs[0]]
-            if not passing(call.op):
-                return call
-        return None
+    def before(self, call: Call, passing: Passing) -> Call | None:
+        """The call that what comes in is from, past ops of one input that are `passing`; None where several come in."""
+        return self._past(passing).origin(call.inputs[0]) if len(call.inputs) == 1 else None
 
-    def after(self, call: Call, passing: Callable[[Op], bool]) -> Iterator[Call]:
-        """The calls that a result first reaches, past those ops that are `passing`."""
-        waiting, met = [call], {call.name}
-        while waiting:
-            for consumer in self.consumers[waiting.pop().name]:
-                if consumer.name in met:
-                    continue
-                met.add(consumer.name)
-                if passing(consumer.op):
-                    waiting.append(consumer)
-                else:
-                    yield consumer
+    def after(self, call: Call, passing: Passing) -> list[Call]:
+        """The calls that a result first reaches, past ops of one input that are `passing`."""
+        return self._past(passing).following(call)
+
+    def leaves(self, call: Call, passing: Passing) -> bool:
+        """Whether a result leaves the network, at once or past ops that are `passing`."""
+        return call.name in self._past(passing).leaving
+
+    def _past(self, passing: Passing) -> Routes:
+        if passing not in self._routes:
+            self._routes[passing] = Routes(self.network, self.consumers, passing)
+        return self._routes[passing]

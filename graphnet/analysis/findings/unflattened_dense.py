@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphnet.analysis.findings.finding import Remark, rule
+from graphnet.analysis.findings.routes import leading_to
 from graphnet.analysis.findings.subject import Subject
 from graphnet.network import Call
 from graphnet.ops import Op
@@ -24,7 +25,7 @@ def unflattened_dense(subject: Subject) -> Iterator[Remark]:
         return
     ending = _ending(subject)
     for call in candidates:
-        earlier = subject.before(call, lambda op: _place_by_place(op) and op.kind != "dense")
+        earlier = subject.before(call, _leads_to_dense)
         if call.name in ending and (earlier is None or earlier.op.kind != "dense"):  # one is enough said of a row
             volume, answers = subject.shapes[call.inputs[0]], subject.shapes[call.name]
             assert volume is not None
@@ -44,14 +45,17 @@ def _place_by_place(op: Op) -> bool:
     return not op.joins and (op.pointwise or op.kind in ("activation", "normalization"))
 
 
+def _leads_to_dense(op: Op) -> bool:
+    return _place_by_place(op) and op.kind != "dense"
+
+
 def _ending(subject: Subject) -> set[str]:
     """The nodes whose result goes place by place to an output, or to what makes one row of all places."""
-    ending = set(subject.outputs)
-    for call in reversed(list(subject.network.calls)):
-        rows = call.op.kind == "reshaping" and len(subject.shapes[call.name] or ()) == 1
-        if rows or (call.name in ending and _place_by_place(call.op)):
-            ending.update(call.inputs)
-    return ending
+    ends = set(subject.outputs)
+    for call in subject.network.calls:
+        if call.op.kind == "reshaping" and len(subject.shapes[call.name] or ()) == 1:
+            ends.update(call.inputs)
+    return leading_to(ends, [call for call in subject.network.calls if _place_by_place(call.op)])
 
 
 def _mends(volume: Volume, answers: Volume) -> tuple[str, ...]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graphnet.analysis.memory.counting import Counts, Stage
 from graphnet.analysis.memory.forward import Forward
+from graphnet.analysis.memory.optimizers import Optimizer
 from graphnet.analysis.memory.precision import INDEX, Precision
 from graphnet.analysis.memory.program import ACTIVATIONS, GRADIENTS, WORKSPACE, Array, Value
 from graphnet.network import Call, Network
 from graphnet.shapes import Volume
+
+
+CROSSENTROPY = 8
+"""Arrays of the size of its output between softmax and the gradient of Keras's crossentropy: the probabilities and two
+divisors, what is clipped, and the four masks of where it was."""
 
 
 class TrainingStep(Forward):
@@ -23,27 +31,34 @@ class TrainingStep(Forward):
       channels, and so takes that much for a moment.
     - The gradient of max pooling is scattered to the places its numbers came from: the coordinates of all cells along
       every axis are laid out when the step begins, those of the largest are kept, and zeros wait to be filled.
+    - The gradients of the loss and of softmax are sums over classes, which a library takes in one; all that it cannot
+      compute by itself is laid out for it, the labels as ones and zeros among them.
     - Batch normalization stores its input and the gradient that reaches it, and sums over them three times.
-    - Weights change in place, so that each is copied first, while later readers want the old numbers. The room a weight
+    - Weights change in place. One that the gradient of an input is computed with is copied first, since nothing says
+      that this comes before the change; of the others, the first layer's among them, all readers do. The room a weight
       leaves takes the next copy, or a gradient: only the copy of the largest needs room of its own, and the gradient
-      of the largest finds room where that weight was.
+      of the largest finds room where that weight was. The copy stays until the slots have changed, and then the weight.
     """
 
-    def __init__(self, network: Network, volumes: dict[str, Volume], precision: Precision):
+    def __init__(self, network: Network, volumes: dict[str, Volume], precision: Precision, optimizer: Optimizer):
         super().__init__(network, volumes, precision, training=True)
-        self.part = GRADIENTS
+        self.part, self.optimizer = GRADIENTS, optimizer
         self.learning = self._learning()
-        kernels = [(stage.kernel, name) for name, count in self.counts.items() for stage in count.stages]
-        self.largest = max(kernels, default=None)
+        self.largest = max(self._copied(), default=None)
         self._turned: dict[Value, Value] = {}
         self._gradients: dict[str, list[Value]] = {}
+        self._changes: list[tuple[Value, ...]] = []
         for name in network.output_names:
-            self.node, size = name, self.counts[name].leaving
-            loss = self.array(self.stored(self.outputs[name], size), each=size)
-            self._gradients.setdefault(name, []).append(loss)
+            self.node = name
+            shared = network[name].op.shares_along(volumes[name]) is not None
+            self._gradients.setdefault(name, []).append(self._loss(name, self.counts[name].leaving, shared))
         for call in reversed(tuple(network.calls)):
             if call.name in self.learning and call.name in self._gradients:
                 self._call_back(call)
+        for gradient, *copy in self._changes:
+            change = self.array(gradient)
+            if copy:
+                self.array(change if self.optimizer.slots else gradient, *copy)
 
     def _learning(self) -> set[str]:
         """The calls whose weights, or those of a call before them, are trained."""
@@ -53,11 +68,27 @@ class TrainingStep(Forward):
                 learning.add(call.name)
         return learning
 
+    def _copied(self) -> Iterator[tuple[int, str]]:
+        """The kernels that the gradients of inputs are computed with, and their calls."""
+        for call in self.network.calls:
+            for position, stage in enumerate(self.counts[call.name].stages):
+                if stage.trainable and (position or call.inputs[0] in self.learning):
+                    yield stage.kernel, call.name
+
     def turned(self, value: Value, size: int, part: str) -> Value:
         """A value as an array with its axes in another order, made once for all that read it so."""
         if value not in self._turned:
             self._turned[value] = self.array(value, each=size, part=part)
         return self._turned[value]
+
+    def _loss(self, name: str, size: int, shared: bool) -> Value:
+        """The gradient of the crossentropy of an output, whose numbers may be `shared` out as by softmax."""
+        output = self.stored(self.outputs[name], size)
+        if not shared:
+            return self.array(output, each=size)
+        labels = self.array(each=size, part=WORKSPACE)
+        steps = [self.array(output, each=size, part=WORKSPACE) for _ in range(CROSSENTROPY)]
+        return self.array(output, labels, *steps, each=size)
 
     def _call_back(self, call: Call) -> None:
         """Hand the gradients that have reached a call to its inputs."""
@@ -99,7 +130,10 @@ class TrainingStep(Forward):
     def _plain(self, call: Call, count: Counts, gradient: Value, kept: list[Value], size: int) -> Value:
         passes = call.op.passes
         stretched = call.op.joins and passes.fused and size < count.leaving
-        if stretched or not passes.gradient_fused:
+        if stretched:
+            reads = [self.stored(value, extent) for value, extent in zip(kept, count.arriving, strict=False)]
+            return self.array(self.stored(gradient, count.leaving), *reads, each=size)
+        if not passes.gradient_fused:
             return self.array(self.stored(gradient, count.leaving), *kept, each=size)
         return self.fused(size, gradient, *kept, wide=True) if kept else gradient
 
@@ -130,9 +164,9 @@ class TrainingStep(Forward):
             reads = [self.array(whole, fixed=stage.whole, part=WORKSPACE)]
         if self.largest == (stage.kernel, self.node):
             copy = self.array(fixed=stage.kernel, part=WORKSPACE)
-            self.array(self.array(*reads), copy)
+            self._changes.append((self.array(*reads), copy))
         else:
-            self.array(self.array(*reads, fixed=stage.kernel))
+            self._changes.append((self.array(*reads, fixed=stage.kernel),))
 
     def _normalization(self, value: Value, gradient: Value, size: int) -> Value:
         arrived = self.stored(gradient, size)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from graphnet.network import Network
 from graphnet.ops import Op, Weight
+from graphnet.ops.answers import remembered
 from graphnet.shapes import Volume, Window, grown, same_pads
 
 
@@ -39,20 +40,15 @@ class Counts(NamedTuple):
 
 
 def counts(network: Network, volumes: dict[str, Volume]) -> dict[str, Counts]:
-    """Every call in numbers. Ops are values: one op asked with the same volumes answers the same."""
-    answers: dict[tuple[int, tuple[Volume, ...]], Counts] = {}
-    found = {}
-    for call in network.calls:
-        arriving = tuple([volumes[source] for source in call.inputs])
-        question = (id(call.op), arriving)
-        answer = answers.get(question)
-        if answer is None:
-            answer = answers[question] = _answer(call.op, volumes[call.name], arriving)
-        found[call.name] = answer
-    return found
+    """Every call in numbers."""
+    counted = remembered(_counted)
+    return {
+        name: counted(op, volumes[name], tuple([volumes[source] for source in inputs]))
+        for name, op, inputs, *_ in network.calls
+    }
 
 
-def _answer(op: Op, output: Volume, inputs: tuple[Volume, ...]) -> Counts:
+def _counted(op: Op, output: Volume, inputs: tuple[Volume, ...]) -> Counts:
     arriving = tuple(map(size_of, inputs))
     weights = op.weight_shapes(*inputs)
     sizes = {name: prod(weight.shape) for name, weight in weights.items()}

@@ -9,10 +9,10 @@ from typing import Any
 from graphnet.analysis.memory.arguments import arguments
 from graphnet.analysis.memory.backward import TrainingStep
 from graphnet.analysis.memory.forward import Forward
-from graphnet.analysis.memory.optimizers import known_optimizer
-from graphnet.analysis.memory.precision import precision
+from graphnet.analysis.memory.optimizers import Optimizer, known_optimizer
+from graphnet.analysis.memory.precision import Precision, precision
 from graphnet.analysis.memory.program import ACTIVATIONS, GRADIENTS, WORKSPACE, Array
-from graphnet.analysis.memory.schedule import lifetimes, peak
+from graphnet.analysis.memory.schedule import Lifetime, lifetimes, peak
 from graphnet.errors import ArgumentError, Unknown, brief
 from graphnet.garbage import uncollected
 from graphnet.network import Network
@@ -24,8 +24,7 @@ from graphnet.volumes import known_volumes
 ERROR = 0.2
 """How far the temporaries of a training step may be off; most are within a twentieth."""
 
-FULL = 4
-NARROW = "  the error was measured in float32; a device that does not compute in {} takes as much as with float32"
+NARROW = "  low on a device that computes in {}, high on one that computes in float32 and keeps both"
 
 SLACK = 0.05
 """What a prediction may take beside the arrays counted: statistics, alignment, gaps."""
@@ -35,6 +34,8 @@ SLACK = 0.05
 class Forecast:
     """The memory of a training step or a prediction, in bytes, as XLA would lay it out on a CPU.
 
+    Weights and slots are given over to the step, so that they change in place, as in Keras's `fit`; a step that keeps
+    the old ones beside the new takes as much again for these, which XLA counts as outputs.
     Arguments are what is there before and after: exact. Temporaries are the most that lives at once beside them.
     """
 
@@ -102,7 +103,7 @@ class Forecast:
         return [
             f"memory       {bounds} for a {step} of {images}, most at {self.peak_node}",
             *(f"  {name:12}{memory_text(count)}" for name, count in parts.items() if count),
-            *([NARROW.format(self.dtype.removeprefix("mixed_"))] if precision(self.dtype).compute < FULL else []),
+            *([NARROW.format(self.dtype.removeprefix("mixed_"))] if precision(self.dtype).narrow else []),
         ]
 
 
@@ -157,11 +158,15 @@ class _Outlook:
     def __init__(self, network: Network, training: bool, optimizer: str, dtype: str):
         self.network, self.training, self.dtype = network, training, dtype
         self.optimizer = optimizer if training else None
-        widths, kind = precision(dtype), known_optimizer(optimizer)
+        widths, known = precision(dtype), known_optimizer(optimizer)
+        kind = known if training else None
         volumes = _closed_volumes(network)
-        step = TrainingStep(network, volumes, widths) if training else Forward(network, volumes, widths)
-        self.arguments = arguments(network, volumes, step.counts, widths, kind if training else None)
+        step = _step(network, volumes, widths, kind)
+        self.arguments = arguments(network, volumes, step.counts, widths, kind)
         self.lives = lifetimes(step.program)
+        self.twofold: list[Lifetime] = []
+        if widths.narrow:
+            self.twofold = lifetimes(_step(network, volumes, widths.twofold, kind).program)
         self.unfused = [] if training else lifetimes(Forward(network, volumes, widths, fusing=False).program)
 
     def forecast(self, batch: int) -> Forecast:
@@ -193,14 +198,21 @@ class _Outlook:
     def _bounds(self, batch: int, most: int) -> tuple[int, int]:
         """The least and the most that the temporaries may be.
 
-        Training: the measured error. Prediction: at least the largest array, at most what fusing or not fusing takes,
-        whichever is more, with a constant spread out to the size of the largest array.
+        Training: the measured error. Prediction: at least nothing, since a network can be handed over whole to a library
+        whose memory XLA does not count; at most what fusing or not fusing takes, whichever is more, with a constant
+        spread out to the size of the largest array. Narrow numbers may be kept in two widths.
         """
+        twofold = peak(self.twofold, batch).bytes
         if self.training:
-            return round(most * (1 - ERROR)), round(most * (1 + ERROR))
+            return round(most * (1 - ERROR)), max(round(most * (1 + ERROR)), twofold)
         largest = max([_size(array, batch) for array, _, _ in self.lives], default=0)
         unfused = peak(self.unfused, batch).bytes
-        return largest, round((max(most, unfused) + largest) * (1 + SLACK))
+        return 0, round((max(most, unfused, twofold) + largest) * (1 + SLACK))
+
+
+def _step(network: Network, volumes: dict[str, Volume], widths: Precision, optimizer: Optimizer | None) -> Forward:
+    """A training step with an optimizer, or without one a prediction."""
+    return Forward(network, volumes, widths) if optimizer is None else TrainingStep(network, volumes, widths, optimizer)
 
 
 def _size(array: Array, batch: int) -> int:

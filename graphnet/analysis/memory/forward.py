@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
+
 from graphnet.analysis.memory.counting import Counts, Stage, counts
-from graphnet.analysis.memory.precision import INDEX, Precision
+from graphnet.analysis.memory.precision import DRAWN, Precision
 from graphnet.analysis.memory.program import ACTIVATIONS, WORKSPACE, Array, Program, Value
 from graphnet.network import Call, Network
 from graphnet.shapes import Volume
@@ -20,6 +23,9 @@ class Forward:
       starts from have to stay. What needs it as an array gets one of its own. But arithmetic on several values of
       full size, once an array is made of it, is that array for all its readers: to compute it anew would read more.
     - Exponentials, powers and their like are stored.
+    - A sum over places takes in the maximum with a constant that it alone reads, as ReLU before average pooling: the
+      input of that is an array, and so is the constant, as many times as there are numbers, from the start.
+    - What a random op draws are two words for each number, which every reader combines anew.
     - In training, batch normalization reads its input as an array twice, for the mean and for the variance, and makes
       an array of the squares in between.
 
@@ -50,6 +56,11 @@ class Forward:
         for call in network.calls:
             self.node = call.name
             self.outputs[call.name] = self._output(call, self.counts[call.name])
+
+    @cached_property
+    def _readers(self) -> Counter[str]:
+        """How many inputs every call is."""
+        return Counter([source for call in self.network.calls for source in call.inputs])
 
     def array(
         self, *reads: Value, each: int = 0, fixed: int = 0, part: str | None = None, elementwise: bool = False
@@ -111,8 +122,18 @@ class Forward:
             return self.fused(count.leaving, *arriving, wide=wide)
         if passes.indexed and self.training:
             return self.array(self.padded(arriving[0], count), each=count.leaving)
+        if call.op.kind == "pooling" and call.op.linear:
+            return self.array(*self._summed(call.inputs[0], count.arriving[0]), each=count.leaving)
         reads = [self.stored(value, size) for value, size in zip(arriving, count.arriving, strict=True)]
         return self.array(*reads, each=count.leaving)
+
+    def _summed(self, source: str, size: int) -> list[Value]:
+        """The arrays that a sum over places reads of a call's output."""
+        call = self.network[source]
+        if not (self.fusing and call.op.passes.clamps and self._readers[source] == 1):
+            return [self.stored(self.outputs[source], size)]
+        constants = self.array(each=size, part=WORKSPACE)
+        return [self.stored(self.outputs[call.inputs[0]], size), constants]
 
     def _costly(self, call: Call, count: Counts, arriving: list[Value]) -> Value:
         """The last of the values that an op stores on its way."""
@@ -147,6 +168,6 @@ class Forward:
         return self.fused(size, value, mean, variance)
 
     def _drawn(self, call: Call, count: Counts) -> Value:
-        bits = self.program.array((), Array(0, count.random * INDEX, ACTIVATIONS, call.name, False))
+        bits = self.program.array((), Array(0, count.random * DRAWN, ACTIVATIONS, call.name, False))
         self.inner[call.name] = [bits]
         return bits

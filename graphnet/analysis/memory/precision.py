@@ -10,7 +10,14 @@ DATA = 4
 """Keras's inputs are float32 under every policy."""
 
 INDEX = 4
-"""Places within an array, and drawn bits, are 32 bits wide."""
+"""Places within an array are 32 bits wide."""
+
+DRAWN = 8
+"""A random number comes of two words of 32 bits, both of which are kept (Salmon et al., 2011: Threefry)."""
+
+
+FULL = 4
+"""What a device computes with that has no arithmetic for narrower numbers, as XLA on a CPU."""
 
 
 class Precision(NamedTuple):
@@ -18,6 +25,16 @@ class Precision(NamedTuple):
 
     weights: int
     compute: int
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is narrower than what every device computes with."""
+        return self.compute < FULL
+
+    @property
+    def twofold(self) -> Precision:
+        """Where narrow numbers are computed with as full ones: every array may be there in both widths."""
+        return self._replace(compute=self.compute + FULL)
 
 
 POLICIES = {

@@ -1,6 +1,6 @@
 """What was written and leads nowhere."""
 
-from telling import line_of, told
+from told import line_of, told
 
 from graphnet import Conv2D, Dense, Flatten, Input, ReLU, blueprint, document
 

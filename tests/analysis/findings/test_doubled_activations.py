@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from telling import nodes, told
+from told import nodes, told
 
 import graphnet as gn
 from graphnet import (

@@ -1,7 +1,7 @@
 """Most parameters in one dense layer."""
 
 import pytest
-from telling import nodes, told
+from told import nodes, told
 
 import graphnet as gn
 from graphnet import Conv1D, Conv2D, Dense, Flatten, GlobalAveragePooling2D, Input, ReLU, Reshape, Softmax

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from telling import line_of, nodes, told
+from told import line_of, nodes, told
 
 import graphnet as gn
 from graphnet import (

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from telling import nodes, told
+from told import nodes, told
 
 import graphnet as gn
 from graphnet import (
@@ -118,6 +118,15 @@ def squeeze_and_excite(x):
 def test_gates_and_what_goes_into_a_join_are_meant(gated):
     features = Input(8, 8, 8) >> 2 * (Conv2D(8, 3, padding="same") >> ReLU())
     assert nodes(CODE, features >> gated >> Conv2D(8, 3) >> ReLU() >> Flatten() >> Dense(3) >> Softmax()) == []
+
+
+def test_a_relu_that_ends_at_1_makes_no_probabilities():
+    """Though all that leaves it is between 0 and 1 as well: it is the usual activation of such a network."""
+    squashed = Input(8) >> 3 * (Dense(16) >> ReLU(1)) >> Dense(10)
+    assert nodes(CODE, squashed >> Softmax()) == []
+    (finding,) = told(CODE, squashed >> Sigmoid() >> Dense(10) >> Softmax())
+    assert finding.node == "sigmoid1"
+    assert finding.mends == ("ReLU(max_value=1.0) in place of sigmoid1",)
 
 
 def test_probabilities_that_leave_the_network_too_are_meant():

@@ -1,7 +1,7 @@
 """A layer without an activation where the others have one."""
 
 import pytest
-from telling import line_of, nodes, told
+from told import line_of, nodes, told
 
 from graphnet import (
     GELU,

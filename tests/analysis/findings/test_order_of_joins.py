@@ -1,7 +1,7 @@
 """Sums that `+` made of less than was meant, tensors joined with themselves, and what is normalized twice."""
 
 import pytest
-from telling import nodes, told
+from told import nodes, told
 
 from graphnet import (
     Add,

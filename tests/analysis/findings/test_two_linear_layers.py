@@ -1,7 +1,7 @@
 """Linear layers in a row are told, what takes one layer apart is not."""
 
 import pytest
-from telling import line_of, nodes, told
+from told import line_of, nodes, told
 
 import graphnet as gn
 from graphnet import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graphnet.network import Network
+from graphnet.ops.answers import remembered
 from graphnet.ops.footprint import Footprint, Reading
 from graphnet.ops.op import Op, footprints_of
 from graphnet.shapes import Volume
@@ -22,7 +23,7 @@ def data_cells(network: Network, shapes: Mapping[str, Volume | None]) -> dict[st
     element-wise ops and strides.
     """
     spans: dict[str, Spans] = {}
-    answers: dict[tuple[int, tuple[Volume | None, ...], tuple[Spans, ...]], Spans] = {}
+    reached = remembered(_reached)
     for name, op, inputs, *_ in network.calls:
         output = shapes[name]
         if output is None:
@@ -31,11 +32,7 @@ def data_cells(network: Network, shapes: Mapping[str, Volume | None]) -> dict[st
             spans[name] = spans[inputs[0]]
             continue
         arriving, holding = tuple([shapes[source] for source in inputs]), tuple([spans[source] for source in inputs])
-        question = (id(op), arriving, holding)
-        answer = answers.get(question)
-        if answer is None:
-            answer = answers[question] = _reached(op, output, arriving, holding)
-        spans[name] = answer
+        spans[name] = reached(op, output, arriving, holding)
     return spans
 
 

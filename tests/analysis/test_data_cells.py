@@ -15,7 +15,7 @@ from graphnet import (
     ZeroPadding2D,
     to_keras,
 )
-from graphnet.analysis.findings.data_cells import data_cells
+from graphnet.analysis.data_cells import data_cells
 from graphnet.network import gather
 from graphnet.volumes import volumes
 
