@@ -59,8 +59,10 @@ FOUND = {
             "Conv2D(filters, 3",
             "has seen 30×30 cells, more than the 28×28 of the input",
             {
-                "drop them": Edit({", (512, 2), (512, 2)": ""}),
-                "fewer or later strides": Edit({f">> {_POOL}": ">> MaxPooling2D(2 if filters == 512 else 1)"}),
+                "leave some of them out": Edit({", (512, 2), (512, 2)": ""}),
+                "fewer or later strides before them": Edit(
+                    {f">> {_POOL}": ">> MaxPooling2D(2 if filters == 512 else 1)"}
+                ),
                 "an input of about 102×102×1": Edit({"28, 28, 1": "102, 102, 1"}),
             },
         ),

@@ -29,8 +29,8 @@ class Passes(NamedTuple):
     exponentials, powers, sums over neighbours."""
 
     clamps: bool = False
-    """It is the larger of its input and a constant. Taken into a sum it is never stored: its input is, and the constant,
-    as many times as there are numbers."""
+    """It is the larger of its input and a constant. Taken into a sum it is never stored: its input is, and the
+    constant, as many times as there are numbers."""
 
     statistics: Literal["batch", "image"] | None = None
     """What it takes a mean and a variance of: the batch (in training alone), or each image."""

@@ -15,5 +15,5 @@ def dead_branches(subject: Subject) -> Iterator[Remark]:
     tensor, and leaves x what it was.
     """
     for op, source in subject.network.unused:
-        what = "an input that nothing takes" if op.arity == 0 else f"{op!r} ends a branch that leads to no output"
+        what = f"nothing takes {op!r}" if op.arity == 0 else f"{op!r} ends a branch that leads to no output"
         yield Remark(None, what, ("return it, join it to the rest, or leave it out",), source=source)

@@ -1,6 +1,7 @@
 """Every rule there is, by its code."""
 
 from graphnet.analysis.findings.budgets import too_many_macs, too_many_params, too_much_memory, too_wide_fields
+from graphnet.analysis.findings.channels_first import channels_first
 from graphnet.analysis.findings.dead_branches import dead_branches
 from graphnet.analysis.findings.doubled_activations import doubled_activations
 from graphnet.analysis.findings.dropout_before_normalization import dropout_before_normalization
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     unflattened_dense,
     total_stride,
     even_windows,
+    channels_first,
     two_linear_layers,
     lost_biases,
     misplaced_probabilities,

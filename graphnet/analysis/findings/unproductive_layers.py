@@ -44,7 +44,10 @@ def unproductive_layers(subject: Subject) -> Iterator[Remark]:
 
 
 def _sees_beyond(subject: Subject, field: ReceptiveField) -> bool:
-    """Whether every path to a node sees more than the whole input."""
+    """Whether every path to a node sees more than the whole input, and moves over it: behind a dense layer, in a
+    decoder, all places see everything from the first."""
+    if not all(axis.advance for axis in field.narrowest):
+        return False
     picture = subject.shapes[field.input] or ()
     least = [axis.size for axis in field.narrowest]
     return bool(least) and all(extent and cells > extent for cells, extent in zip(least, picture, strict=False))
@@ -57,7 +60,7 @@ def _cells(field: ReceptiveField) -> str:
 def _mends(last: ReceptiveField, picture: Volume) -> tuple[str, ...]:
     extents = [max(axis.size, extent or 0) for axis, extent in zip(last.narrowest, picture, strict=False)]
     return (
-        "drop them",
-        "fewer or later strides",
+        "leave some of them out",
+        "fewer or later strides before them",
         f"an input of about {volume_text((*extents, picture[-1]))}",
     )

@@ -12,7 +12,6 @@ from graphnet.analysis.memory.program import ACTIVATIONS, GRADIENTS, WORKSPACE, 
 from graphnet.network import Call, Network
 from graphnet.shapes import Volume
 
-
 CROSSENTROPY = 8
 """Arrays of the size of its output between softmax and the gradient of Keras's crossentropy: the probabilities and two
 divisors, what is clipped, and the four masks of where it was."""
@@ -47,7 +46,7 @@ class TrainingStep(Forward):
         self.largest = max(self._copied(), default=None)
         self._turned: dict[Value, Value] = {}
         self._gradients: dict[str, list[Value]] = {}
-        self._changes: list[tuple[Value, ...]] = []
+        self._change: tuple[Value, ...] = ()
         for name in network.output_names:
             self.node = name
             shared = network[name].op.shares_along(volumes[name]) is not None
@@ -55,10 +54,8 @@ class TrainingStep(Forward):
         for call in reversed(tuple(network.calls)):
             if call.name in self.learning and call.name in self._gradients:
                 self._call_back(call)
-        for gradient, *copy in self._changes:
-            change = self.array(gradient)
-            if copy:
-                self.array(change if self.optimizer.slots else gradient, *copy)
+        if self._change:
+            self._change_last(*self._change)
 
     def _learning(self) -> set[str]:
         """The calls whose weights, or those of a call before them, are trained."""
@@ -163,10 +160,15 @@ class TrainingStep(Forward):
             whole = self.array(*reads, fixed=stage.whole, part=WORKSPACE)
             reads = [self.array(whole, fixed=stage.whole, part=WORKSPACE)]
         if self.largest == (stage.kernel, self.node):
-            copy = self.array(fixed=stage.kernel, part=WORKSPACE)
-            self._changes.append((self.array(*reads), copy))
+            self._change = (self.array(fixed=stage.kernel, part=WORKSPACE), self.array(*reads))
         else:
-            self._changes.append((self.array(*reads, fixed=stage.kernel),))
+            self.array(self.array(*reads, fixed=stage.kernel))
+
+    def _change_last(self, copy: Value, gradient: Value) -> None:
+        """The update of the largest weight that is copied: first of its slots, after all that is ready by then."""
+        assert self.largest
+        _, self.node = self.largest
+        self.array(self.array(gradient) if self.optimizer.slots else gradient, copy)
 
     def _normalization(self, value: Value, gradient: Value, size: int) -> Value:
         arrived = self.stored(gradient, size)

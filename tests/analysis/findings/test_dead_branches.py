@@ -29,7 +29,7 @@ def test_the_end_of_each_branch_is_told_with_its_line():
     assert branch.source.line == line_of(__file__, "lost")
     assert spare.source.line == line_of(__file__, "spare")
     assert "Conv2D(8, 3" in branch.message and "no output" in branch.message
-    assert "input" in spare.message
+    assert spare.message == "nothing takes Input(5)"
     assert branch.severity == "warning"
 
 
