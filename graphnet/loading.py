@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from graphnet import document, keras_config
+from graphnet import document
 from graphnet.authoring import Blueprint
 from graphnet.errors import (
     ArgumentError,
@@ -98,6 +98,8 @@ def read(
     if ops:
         raise ArgumentError(f"--ops goes with a .json document; {text} brings its own ops")
     if suffix == ".keras":
+        from graphnet import keras_config  # which most commands never need
+
         return keras_config.read(text)
     blueprint = find(text)
     values = {**blueprint.settings(settings or {}), **parameters}

@@ -12,10 +12,8 @@ FLOAT32_BYTES = 4
 
 _THOUSANDS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _BINARY = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
-_COUNT = re.compile(r"(?P<number>\d[\d_,]*(\.\d+)?)\s*(?P<prefix>[kmgt]?)", re.IGNORECASE)
-_MEMORY = re.compile(
-    r"(?P<number>\d[\d_,]*(\.\d+)?)\s*(?P<prefix>[kmgt]?)(?P<binary>i?)(?P<bytes>b|bytes)?", re.IGNORECASE
-)
+_COUNT = r"(?P<number>\d[\d_,]*(\.\d+)?)\s*(?P<prefix>[kmgt]?)"
+_MEMORY = rf"{_COUNT}(?P<binary>i?)(?P<bytes>b|bytes)?"
 
 
 def count(text: str | float, name: str = "count") -> int:
@@ -24,7 +22,7 @@ def count(text: str | float, name: str = "count") -> int:
     >>> count("5M"), count("1.5G"), count("25_636_712"), count(300)
     (5000000, 1500000000, 25636712, 300)
     """
-    match = _COUNT.fullmatch(_plain(text))
+    match = re.fullmatch(_COUNT, _plain(text), re.IGNORECASE)
     if match is None:
         raise ArgumentError(f"{name} must be a number such as 5M, 1.5G or 25636712, got {brief(text)}")
     return math.floor(_number(match["number"]) * _THOUSANDS[match["prefix"].lower()])
@@ -36,7 +34,7 @@ def memory(text: str | float, name: str = "memory") -> int:
     >>> memory("8GiB"), memory("512 MB"), memory(2048)
     (8589934592, 512000000, 2048)
     """
-    match = _MEMORY.fullmatch(_plain(text))
+    match = re.fullmatch(_MEMORY, _plain(text), re.IGNORECASE)
     if match is None or (match["binary"] and not match["prefix"]) or (match["prefix"] and not match["bytes"]):
         raise ArgumentError(f"{name} must be a size such as 8GiB, 512MB or 2048, got {brief(text)}")
     units = _BINARY if match["binary"] else _THOUSANDS

@@ -24,7 +24,7 @@ Format = StrEnum("Format", [(name, name) for name in ("text", "json")])  # type:
 TEXT = Format("text")
 
 
-def check(
+def command(
     blueprint: Reference,
     set_: Settings = None,
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = TEXT,

@@ -22,7 +22,7 @@ COLOURS = {"+": "green", "−": "red", "~": "yellow", "=": "cyan"}
 WHAT = "A name (see graphnet list), path.py[:function], a .json document or a .keras model."
 
 
-def diff(
+def command(
     a: Annotated[str, typer.Argument(metavar="A", help=WHAT)],
     b: Annotated[
         str | None, typer.Argument(metavar="B", help="What A became.", show_default="A, with --to in place of --set")

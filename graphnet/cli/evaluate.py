@@ -11,7 +11,7 @@ from graphnet import training
 from graphnet.loading import ops_in
 
 
-def evaluate(
+def command(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder that graphnet fit wrote.")],
     data: Annotated[
         str | None, typer.Option("--data", metavar="DATA", help="What to measure on.", show_default="the run's own")

@@ -16,7 +16,7 @@ Format = StrEnum("Format", [(name, name) for name in EXPLANATION_FORMATS])  # ty
 TEXT = Format("text")
 
 
-def explain(
+def command(
     blueprint: Reference,
     node: Annotated[
         str | None, typer.Argument(metavar="NODE", help="A node or a scope; left out, the network as a whole.")

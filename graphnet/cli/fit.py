@@ -13,7 +13,7 @@ from graphnet.cli.options import Ops, Reference, Settings, network
 from graphnet.training import Options
 
 
-def fit(
+def command(
     blueprint: Reference,
     data: Annotated[str, typer.Option("--data", metavar="DATA", help="What to train on: digits.")],
     set_: Settings = None,

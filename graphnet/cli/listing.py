@@ -8,7 +8,7 @@ from graphnet.quantities import number_text
 from graphnet.shapes import volume_text
 
 
-def list_blueprints() -> None:
+def command() -> None:
     """The blueprints there are, with their input, parameters, MACs per image, year and paper."""
     from rich import box
     from rich.console import Console

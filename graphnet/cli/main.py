@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from graphnet.cli import check, diff, evaluate, explain, fit, listing, render, summary
 from graphnet.errors import GraphnetError
 
-app = typer.Typer(
-    no_args_is_help=True,
-    invoke_without_command=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+COMMANDS = {
+    "list": "listing",
+    "summary": "summary",
+    "explain": "explain",
+    "check": "check",
+    "diff": "diff",
+    "render": "render",
+    "fit": "fit",
+    "evaluate": "evaluate",
+}
+"""Every command, and the file here whose `command` it is."""
 
 
-@app.callback()
 def graphnet(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
@@ -35,14 +38,21 @@ def graphnet(
         raise typer.Exit
 
 
-app.command("list")(listing.list_blueprints)
-app.command("summary")(summary.summary)
-app.command("explain")(explain.explain)
-app.command("check")(check.check)
-app.command("diff")(diff.diff)
-app.command("render")(render.render)
-app.command("fit")(fit.fit)
-app.command("evaluate")(evaluate.evaluate)
+def _app(given: list[str]) -> typer.Typer:
+    """The command that is called; all of them where help is wanted, or none is named."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        invoke_without_command=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(graphnet)
+    called = next((argument for argument in given if not argument.startswith("-")), None)
+    for name in [called] if called in COMMANDS else COMMANDS:
+        module = import_module(f"graphnet.cli.{COMMANDS[name]}")
+        app.command(name)(module.command)
+    return app
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -53,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without × shows ? instead
     try:
-        app([argument for argument in given if argument != "--debug"])
+        _app(given)([argument for argument in given if argument != "--debug"])
     except SystemExit as end:
         # No command ends with 1 of itself; typer does when nobody reads on: `graphnet summary resnet152 | head`.
         sys.exit(0 if end.code == 1 else end.code)

@@ -14,7 +14,7 @@ Direction = StrEnum("Direction", [("TB", "TB"), ("LR", "LR")])
 TOP_TO_BOTTOM = Direction("TB")
 
 
-def render(
+def command(
     blueprint: Reference,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Where to: .svg, .png, .pdf, .dot or .gv.")

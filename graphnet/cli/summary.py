@@ -17,7 +17,7 @@ Format = StrEnum("Format", [(name, name) for name in SUMMARY_FORMATS])  # type: 
 TEXT = Format("text")
 
 
-def summary(
+def command(
     blueprint: Reference,
     set_: Settings = None,
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = TEXT,

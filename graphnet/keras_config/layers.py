@@ -113,7 +113,7 @@ def _with_activation(op: Op, activation: Any) -> tuple[Step, ...]:
 def activation_op(name: str, **arguments: Any) -> Op:
     """One of Keras's activation functions: our op where it does the same, otherwise Keras's layer of that function."""
     if name in ACTIVATIONS:
-        return replace(ACTIVATIONS[name], **arguments)
+        return replace(ACTIVATIONS[name](), **arguments)
     return KerasLayer("Activation", activation=name)
 
 

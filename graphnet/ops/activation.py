@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import exp, inf, tanh
 
 from graphnet.errors import Misfit
@@ -312,19 +314,19 @@ class Maxout(Op):
         return [Equation(extents_of(output, LEAVING)[-1], channels)]
 
 
-ACTIVATIONS: dict[str, Op] = {
-    "elu": ELU(),
-    "gelu": GELU(),
-    "hard_sigmoid": HardSigmoid(),
-    "hard_silu": HardSwish(),
-    "hard_swish": HardSwish(),
-    "leaky_relu": LeakyReLU(0.2),
-    "relu": ReLU(),
-    "relu6": ReLU(6),
-    "sigmoid": Sigmoid(),
-    "silu": SiLU(),
-    "softmax": Softmax(),
-    "swish": SiLU(),
-    "tanh": Tanh(),
+ACTIVATIONS: dict[str, Callable[[], Op]] = {
+    "elu": ELU,
+    "gelu": GELU,
+    "hard_sigmoid": HardSigmoid,
+    "hard_silu": HardSwish,
+    "hard_swish": HardSwish,
+    "leaky_relu": partial(LeakyReLU, 0.2),
+    "relu": ReLU,
+    "relu6": partial(ReLU, 6),
+    "sigmoid": Sigmoid,
+    "silu": SiLU,
+    "softmax": Softmax,
+    "swish": SiLU,
+    "tanh": Tanh,
 }
-"""Keras's activation functions by name, those that are ops of ours."""
+"""Keras's activation functions by name, and what makes the op of ours that each is."""

@@ -429,4 +429,4 @@ def _activation_text(function: Any) -> str:
     from graphnet.ops.activation import ACTIVATIONS  # whose ops are made of what is here
 
     known = isinstance(function, str) and function in ACTIVATIONS
-    return repr(ACTIVATIONS[function]) if known else "an activation op"
+    return repr(ACTIVATIONS[function]()) if known else "an activation op"

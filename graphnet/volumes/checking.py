@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from graphnet.errors import Problem, ShapeError, Unknown
 from graphnet.network import Network, check_is_network
 from graphnet.shapes import Volume
 from graphnet.volumes.folding import Volumes, sharing_problems, volumes
 from graphnet.volumes.history import histories
-from graphnet.volumes.mends import Mender
+
+if TYPE_CHECKING:
+    from graphnet.volumes.mends import Mender
 
 MOST_WORKED_OUT = 100
 """How many misfits get their history and mends; who has more begins with these."""
@@ -15,6 +19,8 @@ MOST_WORKED_OUT = 100
 
 def problems(network: Network, found: Volumes | None = None) -> list[Problem]:
     """All that does not fit, each with how its volumes came to be and with mends that were tried and work."""
+    from graphnet.volumes.mends import Mender  # which networks that fit never need
+
     found = found or volumes(network)
     mender = Mender(network, found)
     told = [_worked_out(problem, network, found, mender) for problem in found.problems[:MOST_WORKED_OUT]]

@@ -50,11 +50,17 @@ MOST_OFF = 0.2
 def recorded(step):
     """The rows that hold XLA's figures for a kind of step."""
     rows = [row for row in RECORD["rows"] if step in row]
-    return pytest.mark.parametrize("row", rows, ids=lambda row: f"{row['network']}:{row['batch']}")
+    return pytest.mark.parametrize("row", rows, ids=labelled)
+
+
+def labelled(row):
+    return "-".join([row["network"].rpartition(":")[2], str(row["batch"]), row["optimizer"], row["dtype"]])
 
 
 def foretold(row, training):
-    return memory(gn.load(row["network"]), row["batch"], training, row["optimizer"], row["dtype"])
+    reference = row["network"]
+    network = gn.load(str(ROOT / reference) if ".py" in reference else reference)
+    return memory(network, row["batch"], training, row["optimizer"], row["dtype"])
 
 
 @recorded("training")
@@ -62,7 +68,8 @@ def test_a_training_step_is_foretold_within_the_stated_error(row):
     forecast, actual = foretold(row, training=True), row["training"]
     assert forecast.arguments == actual["arguments"]
     assert forecast.low <= sum(actual.values()) <= forecast.high
-    assert forecast.peak == pytest.approx(sum(actual.values()), rel=MOST_OFF)
+    if row["dtype"] == "float32":  # XLA on a CPU computes no narrower, and so takes what is between low and high
+        assert forecast.peak == pytest.approx(sum(actual.values()), rel=MOST_OFF)
 
 
 @recorded("prediction")
@@ -140,6 +147,20 @@ def test_the_parts_make_the_whole():
         assert forecast.low <= forecast.peak <= forecast.high
         assert forecast.peak_node in small()
         assert (forecast.slots > 0) == (forecast.optimizer is not None) == training
+
+
+def test_a_weight_is_copied_where_the_gradient_of_its_input_is_wanted():
+    first = memory(gather(Input(500) >> Dense(2000) >> ReLU() >> Dense(2) >> Softmax()), 1)
+    inner = memory(gather(Input(2) >> Dense(500) >> ReLU() >> Dense(2000) >> ReLU() >> Dense(2) >> Softmax()), 1)
+    weight = 500 * 2000 * 4
+    assert weight < first.temporaries < 1.1 * weight  # its gradient alone
+    assert weight < inner.temporaries < 1.1 * weight  # its copy, and the gradient where it was
+
+
+def test_the_bounds_of_narrow_numbers_hold_both_widths():
+    for training in (True, False):
+        full, half = (memory(small(), 8, training, dtype=dtype) for dtype in ("float32", "mixed_bfloat16"))
+        assert half.low < half.peak < full.peak < half.high
 
 
 def test_an_optimizer_adds_its_slots_and_nothing_else():

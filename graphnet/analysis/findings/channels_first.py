@@ -20,7 +20,7 @@ def channels_first(subject: Subject) -> Iterator[Remark]:
     """
     for name in subject.network.input_names:
         match subject.shapes[name]:
-            case (rows, width, channels) if rows in CHANNELS and width == channels and width > rows:
+            case (int(rows), int(width), int(channels)) if rows in CHANNELS and width == channels and width > rows:
                 message = (
                     f"{volume_text((rows, width, channels))} is {rows} rows of {width} cells of {channels} channels"
                 )

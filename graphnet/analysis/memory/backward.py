@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from graphnet.analysis.memory.counting import Counts, Stage
 from graphnet.analysis.memory.forward import Forward
 from graphnet.analysis.memory.optimizers import Optimizer
@@ -43,7 +41,7 @@ class TrainingStep(Forward):
         super().__init__(network, volumes, precision, training=True)
         self.part, self.optimizer = GRADIENTS, optimizer
         self.learning = self._learning()
-        self.largest = max(self._copied(), default=None)
+        self.largest = self._largest_copied()
         self._turned: dict[Value, Value] = {}
         self._gradients: dict[str, list[Value]] = {}
         self._change: tuple[Value, ...] = ()
@@ -65,12 +63,16 @@ class TrainingStep(Forward):
                 learning.add(call.name)
         return learning
 
-    def _copied(self) -> Iterator[tuple[int, str]]:
-        """The kernels that the gradients of inputs are computed with, and their calls."""
-        for call in self.network.calls:
-            for position, stage in enumerate(self.counts[call.name].stages):
-                if stage.trainable and (position or call.inputs[0] in self.learning):
-                    yield stage.kernel, call.name
+    def _largest_copied(self) -> tuple[int, str] | None:
+        """The largest kernel that the gradient of an input is computed with, and its call."""
+        kernels = [
+            (stage.kernel, name)
+            for name, count in self.counts.items()
+            if count.stages
+            for position, stage in enumerate(count.stages)
+            if stage.trainable and (position or self.network[name].inputs[0] in self.learning)
+        ]
+        return max(kernels, default=None)
 
     def turned(self, value: Value, size: int, part: str) -> Value:
         """A value as an array with its axes in another order, made once for all that read it so."""

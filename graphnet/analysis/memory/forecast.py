@@ -198,9 +198,9 @@ class _Outlook:
     def _bounds(self, batch: int, most: int) -> tuple[int, int]:
         """The least and the most that the temporaries may be.
 
-        Training: the measured error. Prediction: at least nothing, since a network can be handed over whole to a library
-        whose memory XLA does not count; at most what fusing or not fusing takes, whichever is more, with a constant
-        spread out to the size of the largest array. Narrow numbers may be kept in two widths.
+        Training: the measured error. Prediction: at least nothing, since a network can be handed over whole to a
+        library whose memory XLA does not count; at most what fusing or not fusing takes, whichever is more, with a
+        constant spread out to the size of the largest array. Narrow numbers may be kept in two widths.
         """
         twofold = peak(self.twofold, batch).bytes
         if self.training:

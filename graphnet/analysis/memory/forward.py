@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 
 from graphnet.analysis.memory.counting import Counts, Stage, counts
 from graphnet.analysis.memory.precision import DRAWN, Precision
@@ -50,17 +49,13 @@ class Forward:
         self.inner: dict[str, list[Value]] = {}
         """What the backward pass asks for beside outputs: what the stages of a contraction take, what a random op has
         drawn, what a costly function stores on its way."""
+        self._readers = Counter([source for call in network.calls for source in call.inputs])
         self._stored: dict[Value, Value] = {}
         self._padded: dict[tuple[Value, int], Value] = {}
         self._wide: set[Value] = set()
         for call in network.calls:
             self.node = call.name
             self.outputs[call.name] = self._output(call, self.counts[call.name])
-
-    @cached_property
-    def _readers(self) -> Counter[str]:
-        """How many inputs every call is."""
-        return Counter([source for call in self.network.calls for source in call.inputs])
 
     def array(
         self, *reads: Value, each: int = 0, fixed: int = 0, part: str | None = None, elementwise: bool = False
