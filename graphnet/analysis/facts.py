@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from graphnet.analysis.receptive_field import ReceptiveField, fields_within
-from graphnet.analysis.weights import Parameters, parameters
+from graphnet.analysis.weights import parameters
 from graphnet.garbage import uncollected
 from graphnet.network import Network
 from graphnet.ops import Op
@@ -35,12 +36,35 @@ class Row(NamedTuple):
     source: Source | None
 
 
+class Counts(NamedTuple):
+    """What is counted of one node, as in its row."""
+
+    params: int | None
+    trainable_params: int | None
+    macs: int | None
+    activations: int | None
+
+
 class Facts:
     """The rows of a network by name, in topological order, and their totals."""
 
-    def __init__(self, network: Network, rows: dict[str, Row]):
+    def __init__(self, network: Network, shapes: Mapping[str, Volume | None], counts: Mapping[str, Counts]):
         self.network = network
-        self._rows = rows
+        self._shapes = shapes
+        self._counts = counts
+
+    @cached_property
+    def receptive_fields(self) -> dict[str, ReceptiveField | None]:
+        """What every node sees of the input; worked out when it, or a row, is first asked for."""
+        return fields_within(self.network, self._shapes)
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        shapes, counts, fields = self._shapes, self._counts, self.receptive_fields
+        return {
+            name: Row(name, op, inputs, shapes[name], *counts[name], fields[name], source)
+            for name, op, inputs, _, source in self.network.calls
+        }
 
     def __getitem__(self, name: str) -> Row:
         self.network[name]  # says what is near, where there is no such node
@@ -50,24 +74,24 @@ class Facts:
         return iter(self._rows.values())
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.network)
 
     @property
     def params(self) -> int | None:
-        return known_sum(row.params for row in self)
+        return known_sum(counts.params for counts in self._counts.values())
 
     @property
     def trainable_params(self) -> int | None:
-        return known_sum(row.trainable_params for row in self)
+        return known_sum(counts.trainable_params for counts in self._counts.values())
 
     @property
     def macs(self) -> int | None:
         """Multiply-adds per image; FLOPs are twice as many."""
-        return known_sum(row.macs for row in self)
+        return known_sum(counts.macs for counts in self._counts.values())
 
     @property
     def activations(self) -> int | None:
-        return known_sum(row.activations for row in self)
+        return known_sum(counts.activations for counts in self._counts.values())
 
 
 def known_sum(numbers: Iterable[int | None]) -> int | None:
@@ -84,8 +108,7 @@ def known_sum(numbers: Iterable[int | None]) -> int | None:
     return total
 
 
-NOTHING = Parameters(0, 0)
-NOT_KNOWN = (Parameters(None, None), None, None)
+NOT_KNOWN = Counts(None, None, None, None)
 
 
 def analyze(network: Network) -> Facts:
@@ -100,21 +123,15 @@ def analyze(network: Network) -> Facts:
 def facts_at(network: Network, shapes: Mapping[str, Volume | None]) -> Facts:
     """The facts that follow from some volumes; None is told of a node where these are not known."""
     counted = remembered(_counted)
-    fields = fields_within(network, shapes)
-    rows = {}
-    for name, op, inputs, weights, source in network.calls:
-        output, arriving = shapes[name], tuple([shapes[origin] for origin in inputs])
-        counts, macs, activations = counted(op, output, arriving)
-        total, trainable = counts if weights == name else NOTHING
-        rows[name] = Row(name, op, inputs, output, total, trainable, macs, activations, fields[name], source)
-    return Facts(network, rows)
+    counts = {}
+    for name, op, inputs, weights, _ in network.calls:
+        found = counted(op, shapes[name], tuple([shapes[origin] for origin in inputs]))
+        counts[name] = found if weights == name else found._replace(params=0, trainable_params=0)
+    return Facts(network, shapes, counts)
 
 
-def _counted(
-    op: Op, output: Volume | None, arriving: tuple[Volume | None, ...]
-) -> tuple[Parameters, int | None, int | None]:
-    """Parameters, MACs and activations."""
+def _counted(op: Op, output: Volume | None, arriving: tuple[Volume | None, ...]) -> Counts:
     known = tuple(volume for volume in arriving if volume is not None)
     if output is None or len(known) < len(arriving):
         return NOT_KNOWN
-    return parameters(op.weight_shapes(*known)), op.macs(output, *known), op.activations(output)
+    return Counts(*parameters(op.weight_shapes(*known)), op.macs(output, *known), op.activations(output))

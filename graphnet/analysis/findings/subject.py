@@ -75,11 +75,7 @@ class Subject:
 
     def field(self, name: str) -> ReceptiveField | None:
         """What a node sees of the input."""
-        return self._fields[name]
-
-    @cached_property
-    def _fields(self) -> dict[str, ReceptiveField | None]:
-        return {row.name: row.receptive_field for row in self.facts}
+        return self.facts.receptive_fields[name]
 
     @cached_property
     def consumers(self) -> dict[str, list[Call]]:
