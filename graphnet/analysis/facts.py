@@ -50,8 +50,9 @@ class Facts:
 
     def __init__(self, network: Network, shapes: Mapping[str, Volume | None], counts: Mapping[str, Counts]):
         self.network = network
+        self.counts = counts
+        """What is counted of every node: its row without all that is worked out when rows are asked for."""
         self._shapes = shapes
-        self._counts = counts
 
     @cached_property
     def receptive_fields(self) -> dict[str, ReceptiveField | None]:
@@ -60,7 +61,7 @@ class Facts:
 
     @cached_property
     def _rows(self) -> dict[str, Row]:
-        shapes, counts, fields = self._shapes, self._counts, self.receptive_fields
+        shapes, counts, fields = self._shapes, self.counts, self.receptive_fields
         return {
             name: Row(name, op, inputs, shapes[name], *counts[name], fields[name], source)
             for name, op, inputs, _, source in self.network.calls
@@ -78,20 +79,20 @@ class Facts:
 
     @property
     def params(self) -> int | None:
-        return known_sum(counts.params for counts in self._counts.values())
+        return known_sum(counts.params for counts in self.counts.values())
 
     @property
     def trainable_params(self) -> int | None:
-        return known_sum(counts.trainable_params for counts in self._counts.values())
+        return known_sum(counts.trainable_params for counts in self.counts.values())
 
     @property
     def macs(self) -> int | None:
         """Multiply-adds per image; FLOPs are twice as many."""
-        return known_sum(counts.macs for counts in self._counts.values())
+        return known_sum(counts.macs for counts in self.counts.values())
 
     @property
     def activations(self) -> int | None:
-        return known_sum(counts.activations for counts in self._counts.values())
+        return known_sum(counts.activations for counts in self.counts.values())
 
 
 def known_sum(numbers: Iterable[int | None]) -> int | None:

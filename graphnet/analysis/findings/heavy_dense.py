@@ -31,7 +31,7 @@ def heavy_dense(subject: Subject) -> Iterator[Remark]:
     if total is None or total < MANY or not any(call.op.kind == "convolution" for call in calls):
         return
     for call in calls:
-        params = subject.facts[call.name].params if call.op.kind == "dense" else None
+        params = subject.facts.counts[call.name].params if call.op.kind == "dense" else None
         if params and 2 * params > total and (flatten := _flattening(subject, call)):
             message = f"{params:,} of {total:,} parameters are here, {params / total:.0%}"
             yield Remark(call.name, message, (_mend(subject, call, flatten),), (_product(subject, call, flatten),))
