@@ -66,14 +66,26 @@ class Problem(NamedTuple):
     mends: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        place = f"{self.source}  " if self.source else ""
-        return "\n    ".join([f"{place}{self.node}: {self.message}", *self.details()])
+        return told(self.source, f"{self.node}: {self.message}", self.history, self.mends)
 
-    def details(self) -> list[str]:
-        """What is told below the message, a line each."""
-        calls = called_from(self.source)
-        mends = [f"mend: {', or '.join(self.mends)}"] if self.mends else []
-        return [*self.history, *([calls] if calls else []), *mends]
+
+def told(source: Source | None, head: str, details: Iterable[str] = (), mends: Sequence[str] = ()) -> str:
+    """A message for a person: the place and the facts in a line, and below it what belongs to them.
+
+    >>> print(told(Source("<toy>", 3), "conv1: too large", ["it went 9 → 3"], ["padding=1", "kernel_size=3"]))
+    <toy>:3  conv1: too large
+        it went 9 → 3
+        mend: padding=1, or kernel_size=3
+    """
+    place = f"{source}  " if source else ""
+    calls = called_from(source)
+    lines = [
+        f"{place}{head}",
+        *details,
+        *([calls] if calls else []),
+        *([f"mend: {', or '.join(mends)}"] if mends else []),
+    ]
+    return "\n    ".join(lines)
 
 
 class ShapeError(GraphnetError, ValueError):

@@ -8,7 +8,8 @@ from inspect import getdoc
 from typing import Any, Literal, NamedTuple
 
 from graphnet.analysis.findings.subject import Subject
-from graphnet.source import Source, called_from
+from graphnet.errors import told
+from graphnet.source import Source
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -31,17 +32,9 @@ class Finding(NamedTuple):
     """Further nodes that the same line of the blueprint made, and of which the same is true."""
 
     def __str__(self) -> str:
-        place = f"{self.source}  " if self.source else ""
         node = f"{self.node}: " if self.node else ""
-        calls = called_from(self.source)
-        lines = [
-            f"{place}{self.severity} {self.code}  {node}{self.message}",
-            *self.details,
-            *([_also(self.others)] if self.others else []),
-            *([calls] if calls else []),
-            *([f"mend: {', or '.join(self.mends)}"] if self.mends else []),
-        ]
-        return "\n    ".join(lines)
+        details = [*self.details, *([_also(self.others)] if self.others else [])]
+        return told(self.source, f"{self.severity} {self.code}  {node}{self.message}", details, self.mends)
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain data."""
