@@ -213,7 +213,7 @@ def _memory(was: Was) -> Figure:
         "unknown" if forecast is None else f"{memory_text(forecast.low)} to {memory_text(forecast.high)}"
         for forecast in was
     )
-    return Figure("memory, batch 8", before, after, "")
+    return Figure("memory, training at batch 8", before, after, "")
 
 
 def _ends_figures(kind: str, ends: Sequence[End]) -> Iterable[Figure]:
