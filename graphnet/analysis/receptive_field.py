@@ -33,7 +33,7 @@ class Misalignment(NamedTuple):
     centres: tuple[Number | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReceptiveField:
     """The cells of one of the network's inputs that a cell of a node sees: `size, stride, padding = field`.
 
@@ -58,6 +58,10 @@ class ReceptiveField:
     """For each axis of the input, the path that sees least."""
     misaligned: tuple[Misalignment, ...] = ()
     """Where the node joins branches that disagree."""
+
+    def __repr__(self) -> str:
+        """What it says of a cell, without what it is worked out from."""
+        return f"<receptive field in {self.input}: size {self.size}, stride {self.stride}, padding {self.padding}>"
 
     @property
     def sizes(self) -> tuple[int, ...]:

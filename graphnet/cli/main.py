@@ -80,6 +80,12 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if debug:
             raise
+        from graphnet.analysis.findings.failing_ops import blamed
+
+        if culprit := blamed(error):
+            op, line = culprit
+            print(f"{line}  {op!r} fails when it is asked: {type(error).__name__}: {error}", file=sys.stderr)
+            sys.exit(2)
         print(
             f"graphnet failed where it should not: {type(error).__name__}: {error}\n"
             "    mend: run it again with --debug and report what it prints",

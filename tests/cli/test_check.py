@@ -163,3 +163,18 @@ def test_a_network_with_errors_in_it_has_no_forecast_but_is_checked(check):
     assert "GN001" in out
     assert "parameters: not known" in out
     assert "memory: not known" in out
+
+
+def test_an_op_of_ones_own_that_fails_is_told_with_its_line(check, capsys, tmp_path):
+    (tmp_path / "own.py").write_text(
+        "from graphnet import Input, Op, blueprint\n\n\n"
+        'class Odd(Op):\n    def macs(self, *volumes):\n        return {}["macs"]\n\n\n'
+        "@blueprint\ndef own():\n    return Input(8, 8, 3) >> Odd()\n"
+    )
+    status, out, _ = check("own.py")
+    assert status == 1
+    assert "own.py:6  error GN003  op1: Odd() fails at own.py:6: KeyError: 'macs'" in out
+    with pytest.raises(SystemExit) as ended:
+        main(["summary", "own.py"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "own.py:6  Odd() fails when it is asked: KeyError: 'macs'\n"
