@@ -26,7 +26,6 @@ from graphnet.errors import (
 from graphnet.network import Network
 from graphnet.ops import CATALOGUE, KerasLayer, Op
 from graphnet.source import Source
-from graphnet.training.quiet import quiet_tensorflow
 from graphnet.volumes import volumes
 
 _PACKAGE = Path(__file__).parent
@@ -49,10 +48,9 @@ def load(
     network = read(reference, settings, ops, parameters)
     if not _only_keras_knows(network):
         return network
-    with quiet_tensorflow():
-        from graphnet.compiling import resolve  # takes seconds
-
-        return resolve(network)
+    with _asking_keras() as resolving:
+        resolved: Network = resolving.resolve(network)
+        return resolved
 
 
 def load_doubtful(
@@ -70,10 +68,9 @@ def load_doubtful(
         network = error.network
     if not _only_keras_knows(network):
         return network, []
-    with quiet_tensorflow():
-        from graphnet.compiling.resolving import as_far_as_known
-
-        return as_far_as_known(network)
+    with _asking_keras() as resolving:
+        known: tuple[Network, list[Problem]] = resolving.as_far_as_known(network)
+        return known
 
 
 def read(
@@ -106,6 +103,17 @@ def read(
     file = Path(blueprint.source.file)
     with _beside(file.parent), _telling(file):
         return blueprint(**values)
+
+
+@contextmanager
+def _asking_keras() -> Iterator[ModuleType]:
+    """What asks Keras for what only it knows; importing it takes seconds."""
+    from graphnet.training.quiet import quiet_tensorflow
+
+    with quiet_tensorflow():
+        from graphnet.compiling import resolving
+
+        yield resolving
 
 
 def _only_keras_knows(network: Network) -> bool:

@@ -141,6 +141,12 @@ class Network(Fragment):
             unused=self.unused,
         )
 
+    def with_ops(self, ops: Mapping[str, Op]) -> Network:
+        """The same network with other ops for some of its calls."""
+        return self.with_calls(
+            call._replace(op=ops[call.name]) if call.name in ops else call for call in self._calls.values()
+        )
+
     def op(self, name: str) -> Op:
         return self[name].op
 

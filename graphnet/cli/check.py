@@ -98,8 +98,8 @@ def _foretold(network: Network, step: Step, max_memory: str | None) -> list[str]
 
 def _verdict(network: Network, found: list[Finding]) -> str:
     """How many findings of each kind there are, in words."""
+    from graphnet.analysis.findings import SEVERITIES
+
     counts = Counter(finding.severity for finding in found)
-    texts = [
-        f"{counts[severity]} {severity}{'s' * (counts[severity] != 1)}" for severity in ("error", "warning", "note")
-    ]
+    texts = [f"{counts[severity]} {severity}{'s' * (counts[severity] != 1)}" for severity in SEVERITIES]
     return f"{network.name}: {len(network)} nodes, {', '.join(texts)}"

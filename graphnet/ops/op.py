@@ -48,6 +48,9 @@ class Op(Fragment):
     arity: ClassVar[int | None] = 1
     """How many tensors it takes; None is two or more."""
 
+    rank: ClassVar[int | None] = None
+    """How many spatial axes its input must have; None is any number."""
+
     open_ended: ClassVar[bool] = False
     """It takes arguments beside those it knows."""
 
@@ -93,9 +96,6 @@ class Op(Fragment):
 
     def __post_init__(self) -> None:
         self._set(**self._recipes())
-
-    rank: ClassVar[int | None] = None
-    """How many spatial axes its input must have; None is any number."""
 
     @property
     def pointwise(self) -> bool:

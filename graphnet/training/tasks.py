@@ -7,7 +7,7 @@ from typing import NamedTuple
 from graphnet.errors import ArgumentError
 from graphnet.network import Call, Network
 from graphnet.ops import InputLayer, Softmax
-from graphnet.shapes import Volume, volume_text
+from graphnet.shapes import volume_text
 from graphnet.training.data import DataSet
 from graphnet.volumes import known_volumes
 
@@ -30,7 +30,7 @@ def task(network: Network, data: DataSet) -> Task:
     known_volumes(network)
     entry, end = _only_ends(network)
     shape = _image_shape(network, entry, data)
-    leaving = known_volumes(_with_input(network, entry, shape))[end.name]
+    leaving = known_volumes(network.with_ops({entry.name: InputLayer(shape)}))[end.name]
     classes = len(data.classes)
     if leaving != (classes,):
         mend = f"classes={classes}" if "classes" in network.parameters else f"end in Dense({classes}) >> Softmax()"
@@ -66,9 +66,3 @@ def _image_shape(network: Network, entry: Call, data: DataSet) -> tuple[int, int
             f"but {data.name} has images: (height, width, channels)"
         )
     return data.shape_for(wanted)
-
-
-def _with_input(network: Network, entry: Call, shape: Volume) -> Network:
-    """The network for images of one size."""
-    calls = (call._replace(op=InputLayer(shape)) if call.name == entry.name else call for call in network.calls)
-    return Network(calls, network.outputs, name=network.name, exact_fit=network.exact_fit)

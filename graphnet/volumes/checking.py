@@ -22,9 +22,10 @@ def problems(network: Network, found: Volumes | None = None) -> list[Problem]:
     from graphnet.volumes.mends import Mender  # which networks that fit never need
 
     found = found or volumes(network)
-    mender = Mender(network, found)
+    sharing = sharing_problems(network, found)
+    mender = Mender(network, found, sharing)
     told = [_worked_out(problem, network, found, mender) for problem in found.problems[:MOST_WORKED_OUT]]
-    return told + found.problems[MOST_WORKED_OUT:] + sharing_problems(network, found)
+    return told + found.problems[MOST_WORKED_OUT:] + sharing
 
 
 def _worked_out(problem: Problem, network: Network, found: Volumes, mender: Mender) -> Problem:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from graphnet.errors import GraphnetError
+from graphnet.errors import GraphnetError, Problem
 from graphnet.network import Call, Network
 from graphnet.ops import CATALOGUE, InputLayer, Op
 from graphnet.ops.op import arguments_text, made
@@ -26,8 +27,8 @@ MOST_ALIKE = 2
 NEAREST = 17
 """From how many cells on an input is not near any more."""
 
-LARGEST_INPUT = 4096
-"""How far an input is grown to see whether that helps."""
+DOUBLINGS = 13
+"""How many inputs are tried to find a large enough one, each with twice as many cells more: up to 4,096."""
 
 WIDEST_PROJECTION = 7
 """The largest filter offered to bring one volume to the extents of another."""
@@ -49,11 +50,11 @@ class Mend(NamedTuple):
 class Mender:
     """Tries mends on a network, as long as its budget lasts."""
 
-    def __init__(self, network: Network, found: Volumes):
+    def __init__(self, network: Network, found: Volumes, sharing: Sequence[Problem] = ()):
         self.network = network
         self._found = found
         self.shapes = found.shapes
-        self._before = {problem.node for problem in found.problems + sharing_problems(network, found)}
+        self._before = {problem.node for problem in (*found.problems, *sharing)}
         self._budget = max(WORK, 10 * len(network))
 
     @cached_property
@@ -264,21 +265,18 @@ class Mender:
         if self.network.exact_fit or call.op.joins:
             least = 1 - min(extent for extent in spatial if extent)
             yield from (grown(cells) for step in range(1, NEAREST) for cells in (step, -step) if cells >= least)
-        elif (cells := self._least(call.name, grown)) is not None:
+        elif (cells := fewest(lambda cells: self._try(call.name, grown(cells)) == 0)) is not None:
             yield grown(cells, "an input of at least {}")
 
-    def _least(self, node: str, grown: Any) -> int | None:
-        """The fewest cells by which an input must grow for a call, and what follows, to take their volumes."""
-        most = 1
-        while self._try(node, grown(most)) != 0:
-            most *= 2
-            if most > LARGEST_INPUT or self._budget <= 0:
-                return None
-        least = most // 2 + 1
-        while least < most:
-            middle = (least + most) // 2
-            least, most = (least, middle) if self._try(node, grown(middle)) == 0 else (middle + 1, most)
-        return most
+
+def fewest(good: Callable[[int], bool], doublings: int = DOUBLINGS) -> int | None:
+    """The fewest cells that an input must grow by to be good, which a larger one then is too; None where none is found.
+
+    >>> fewest(lambda cells: cells >= 5), fewest(lambda cells: cells >= 5, doublings=3)
+    (5, None)
+    """
+    enough = next((2**power for power in range(min(doublings, DOUBLINGS)) if good(2**power)), None)
+    return None if enough is None else bisect_left(range(enough), True, lo=enough // 2 + 1, key=good)
 
 
 def _some_of_each(kinds: Sequence[list[Mend]]) -> tuple[Mend, ...]:

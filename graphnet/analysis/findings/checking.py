@@ -47,9 +47,11 @@ def check(
     ignored = checked_codes(ignore)
     if isinstance(network, Blueprint):
         try:
-            network = written(network)
-        except ShapeError as error:  # of a network that the blueprint made or loaded
-            return [Finding(misfits.code, misfits.severity, *problem[:3], *problem[3:]) for problem in error.problems]
+            network = network()
+        except ShapeError as error:
+            if error.network is None:  # what does not fit is of a network that the blueprint loaded, say
+                return [Finding(misfits.code, misfits.severity, *problem) for problem in error.problems]
+            network = error.network
     check_is_network(network)
     return _findings(Subject(network, refused, limits, Step(**step)), ignored)
 
@@ -67,16 +69,6 @@ def _findings(subject: Subject, ignored: frozenset[str]) -> list[Finding]:
 
 def _limit(read: Callable[[int | str, str], int], value: int | str | None, name: str) -> int | None:
     return None if value is None else read(value, name)
-
-
-def written(blueprint: Blueprint) -> Network:
-    """The network that a blueprint writes with its defaults, or what it wrote until its volumes did not fit."""
-    try:
-        return blueprint()
-    except ShapeError as error:
-        if error.network is None:
-            raise
-        return error.network
 
 
 def checked_codes(codes: Iterable[str]) -> frozenset[str]:

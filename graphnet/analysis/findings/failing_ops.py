@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from graphnet.analysis.findings.finding import Remark, rule
 from graphnet.analysis.findings.subject import Subject
-from graphnet.errors import GraphnetError
 from graphnet.ops import CATALOGUE, Op
 from graphnet.source import Source
 
@@ -20,9 +19,8 @@ def failing_ops(subject: Subject) -> Iterator[Remark]:
     for error in subject.failures:
         op, line = blamed(error) or (None, None)
         node = next((call.name for call in subject.network.calls if call.op is op), None)
-        said = str(error.__cause__ or error) if isinstance(error, GraphnetError) else str(error)
-        kind = type(error.__cause__ or error).__name__
-        yield Remark(node, f"{op!r} fails at {line}: {kind}: {said}", source=line)
+        cause = error.__cause__ or error
+        yield Remark(node, f"{op!r} fails at {line}: {type(cause).__name__}: {cause}", source=line)
 
 
 def blamed(error: BaseException) -> tuple[Op, Source] | None:

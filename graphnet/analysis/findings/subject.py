@@ -17,6 +17,7 @@ from graphnet.analysis.value_ranges import value_ranges
 from graphnet.errors import Problem
 from graphnet.network import Call, Network
 from graphnet.ops import Op, ReLU
+from graphnet.ops.answers import remembered
 from graphnet.ops.ranges import Range
 from graphnet.shapes import Volume, Window
 from graphnet.volumes import Volumes, sharing_problems, volumes
@@ -34,6 +35,10 @@ class Sliding(NamedTuple):
     @property
     def spatial(self) -> Volume:
         return self.volume[:-1]
+
+
+def _window(op: Op) -> Window | None:
+    return op.window
 
 
 class Subject:
@@ -89,12 +94,10 @@ class Subject:
     @cached_property
     def sliding(self) -> dict[str, Sliding]:
         """The calls that slide a window over a volume that is known and fits, in order."""
-        windows: dict[int, Window | None] = {}
+        window_of = remembered(_window)
         found = {}
         for call in self.network.calls:
-            if id(call.op) not in windows:
-                windows[id(call.op)] = call.op.window
-            window = windows[id(call.op)]
+            window = window_of(call.op)
             if window is None or len(call.inputs) != 1 or self.shapes[call.name] is None:
                 continue
             volume = self.shapes[call.inputs[0]]
