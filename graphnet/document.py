@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graphnet.errors import ArgumentError, DocumentError, FileError, GraphnetError, near_matches
-from graphnet.files import write
+from graphnet.files import json_object, write
 from graphnet.fragments import NAME
 from graphnet.network import Call, Network, check_is_network, scopes_of
 from graphnet.ops import CATALOGUE, Op
@@ -46,7 +46,7 @@ def read(path: str | os.PathLike[str], ops: Mapping[str, type[Op]] | None = None
         reason = error.strerror if isinstance(error, OSError) else error
         raise FileError(f"{path} cannot be read: {reason}") from None
     try:
-        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
+        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=json_object)
     except (ValueError, RecursionError) as error:
         raise DocumentError(f"{path}: not a JSON document: {error}") from None
     try:
@@ -207,10 +207,3 @@ def _check_keys(data: dict[str, Any], place: str, required: set[str], optional: 
 
 def _refuse_constant(text: str) -> Any:
     raise ValueError(f"{text} is no JSON number")
-
-
-def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise ValueError("an object names one of its entries twice")
-    return data

@@ -1,10 +1,11 @@
-"""Writing files so that they are there whole or not at all."""
+"""Files: written whole or not at all, and JSON read that names nothing twice."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from graphnet.errors import FileError
 
@@ -42,3 +43,15 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def json_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of a JSON file, which names each of its entries once: an `object_pairs_hook` for `json.loads`.
+
+    >>> json_object([("name", "conv1"), ("op", "Conv2D")])
+    {'name': 'conv1', 'op': 'Conv2D'}
+    """
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        raise ValueError("an object names one of its entries twice")
+    return data

@@ -6,10 +6,10 @@ import json
 import os
 import zlib
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from graphnet.errors import DocumentError, FileError
+from graphnet.files import json_object
 from graphnet.keras_config.models import from_config
 from graphnet.network import Network
 
@@ -20,7 +20,7 @@ LARGEST = 2**28
 def read(path: str | os.PathLike[str]) -> Network:
     """The network of a `.keras` file. Raises `DocumentError` on anything malformed, or that graphnet has no op for."""
     try:
-        config = json.loads(_text(Path(path)), object_pairs_hook=_refuse_duplicates)
+        config = json.loads(_text(Path(path)), object_pairs_hook=json_object)
     except (ValueError, RecursionError) as error:
         if isinstance(error, DocumentError):
             raise
@@ -45,10 +45,3 @@ def _text(path: Path) -> bytes:
     if len(text) > LARGEST:
         raise DocumentError(f"{path}: its config.json has more than {LARGEST} bytes")
     return text
-
-
-def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise ValueError("an object names one of its entries twice")
-    return data

@@ -211,7 +211,7 @@ def _history(node: KnownNode) -> Iterator[Statement]:
     if len(went) > 1:
         yield history_text([step._replace(extents=shapes[step.node]) for step in went], MOST_STEPS)
         if node.op.joins:
-            yield "along the first of the branches that are joined"
+            yield "along one of the branches that are joined"
 
 
 def _dense(node: KnownNode) -> Iterator[Statement]:
