@@ -1,6 +1,6 @@
-"""A network as a picture: DOT text, laid out as svg, png or pdf."""
+"""Networks and facts -> pictures."""
 
-from graphnet.drawing.diagram import diagram
-from graphnet.drawing.saving import render
+from graphnet.drawing.rendering import render, save
+from graphnet.drawing.subject import Subject
 
-__all__ = ["diagram", "render"]
+__all__ = ["Subject", "render", "save"]

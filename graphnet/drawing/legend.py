@@ -1,10 +1,132 @@
-"""What stands under a diagram: the network's name, and what the colours mean."""
+"""What stands under a drawing: the network's name, and what the colours mean."""
 
 from __future__ import annotations
 
-from graphnet.drawing.looks import LINE, look
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from graphnet.drawing.looks import LINE, look, paint
+from graphnet.drawing.measures import Measure, between
+from graphnet.drawing.outline import Box, Group, Item, Repeat
 from graphnet.drawing.quoting import markup
+from graphnet.drawing.scene.moving import moved
+from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Shape, Text
+from graphnet.drawing.scene.typesetting import text_width
+from graphnet.drawing.subject import Subject
 from graphnet.network import Network
+
+NAME = 11.0
+"""The size of the network's name."""
+
+SMALL = 8.0
+"""The size of all other type."""
+
+LEAST_ROOM = 230.0
+"""What a legend may take, however narrow the drawing above it."""
+
+SWATCH = (12.0, 9.0)
+ROW = 15.0
+BETWEEN = 14.0
+"""From one entry to the next."""
+
+SCALE = (200.0, 8.0)
+"""The bar of a measure's colours."""
+
+STRIPES = 50
+"""How many colours it is cut into."""
+
+
+class Legend(NamedTuple):
+    """Shapes from (0, 0) on, and the room they take, in points."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+def legend(subject: Subject, width: float = 0.0) -> Legend:
+    """A legend in the middle of so much width, or wider where it needs to be."""
+    name = subject.network.name
+    body = _scale(subject, subject.measure) if subject.measure else _swatches(_kinds(subject.outline.items), width)
+    room = max(width, body.width, text_width(name, NAME, bold=True))
+    heading = Text(room / 2, NAME, name, size=NAME, anchor="middle", bold=True)
+    shapes = (heading, *moved(body.shapes, (room - body.width) / 2, NAME + 8))
+    return Legend(room, NAME + 8 + body.height, (Layer(shapes, id="legend", role="legend"),))
+
+
+def _kinds(items: Iterable[Item]) -> list[str]:
+    """The kinds of op whose colours are seen, each once, in the order of the data."""
+    return list(dict.fromkeys(box.main.op.kind for box in _open_boxes(items)))
+
+
+def _open_boxes(items: Iterable[Item]) -> Iterator[Box]:
+    for item in items:
+        shown = item.shown if isinstance(item, Repeat) else item
+        if isinstance(shown, Box):
+            yield shown
+        elif isinstance(shown, Group) and not shown.collapsed:
+            yield from _open_boxes(shown.items)
+
+
+def _swatches(kinds: Sequence[str], width: float) -> Legend:
+    """A colour and its name for every kind, in as few rows as there is room for, and those evenly filled."""
+    steps = [SWATCH[0] + 5 + text_width(kind, SMALL) + BETWEEN for kind in kinds]
+    room = max(width, LEAST_ROOM) + BETWEEN
+    fitting = [across for across in range(1, len(kinds) + 1) if sum(_columns(steps, across)) <= room]
+    rows = math.ceil(len(kinds) / max(fitting, default=1))
+    columns = _columns(steps, math.ceil(len(kinds) / rows))
+    lefts = list(accumulate(columns, initial=0.0))
+    shapes: list[Shape] = []
+    for index, kind in enumerate(kinds):
+        row, column = divmod(index, len(columns))
+        shapes += moved(_entry(kind, paint(kind)), lefts[column], row * ROW)
+    return Legend(lefts[-1] - BETWEEN, (rows - 1) * ROW + SWATCH[1], tuple(shapes))
+
+
+def _columns(steps: Sequence[float], across: int) -> list[float]:
+    """The widths of columns that entries are set in, row by row.
+
+    >>> _columns([10, 20, 30, 5], 2)
+    [30, 20]
+    """
+    return [max(steps[column::across]) for column in range(across)]
+
+
+def _entry(text: str, swatch: Paint) -> tuple[Shape, ...]:
+    return (
+        Rectangle(0, 0, *SWATCH, swatch._replace(width=0.6)),
+        Text(SWATCH[0] + 5, SWATCH[1] - 1.6, text, size=SMALL),
+    )
+
+
+def _scale(subject: Subject, measure: Measure) -> Legend:
+    """A measure's colours from none to the most, and that of what is not known where there is such."""
+    width, height = SCALE
+    values = {box.key: measure.of(box) for box in subject.outline.boxes}
+    together = measure.kind.adds_up and any(len(subject.outline.counterparts(box)) > 1 for box in subject.outline.boxes)
+    title = f"{measure.kind.title}, of all copies together" if together else measure.kind.title
+    stripe = width / STRIPES
+    shapes: list[Shape] = [
+        Text(width / 2, SMALL, title, size=SMALL, anchor="middle"),
+        *(
+            Rectangle(n * stripe, 13, min(stripe * 1.5, width - n * stripe), height, Paint(between(n / (STRIPES - 1))))
+            for n in range(STRIPES)
+        ),
+        Rectangle(0, 13, width, height, Paint(stroke="line", width=0.6)),
+    ]
+    foot = 13 + height
+    for share in (0, 0.5, 1) if measure.most > 1 else (0, 1) if measure.most else (0,):
+        x = share * width
+        shapes.append(Polyline(((x, foot), (x, foot + 3)), Paint(stroke="line", width=0.6)))
+        told = measure.text(round(share * measure.most))
+        shapes.append(Text(x, foot + 11, told, size=SMALL, anchor="middle"))
+    if None in values.values():
+        unknown = _entry("unknown", Paint("unknown", "line"))
+        shapes += moved(unknown, width + 2 * BETWEEN, 13)
+        width += 2 * BETWEEN + SWATCH[0] + 5 + text_width("unknown", SMALL)
+    return Legend(width, foot + 13, tuple(shapes))
 
 
 def caption(network: Network, columns: int) -> str:

@@ -8,7 +8,8 @@ from dataclasses import MISSING
 from functools import singledispatch
 from typing import NamedTuple
 
-from graphnet.ops import Add, Concatenate, InputLayer, KerasLayer, Multiply, Op
+from graphnet.drawing.scene.shapes import Paint
+from graphnet.ops import Add, Concatenate, InputLayer, KerasLayer, Multiply, Op, ReLU
 from graphnet.ops.fixed_filters import FixedConvolution
 from graphnet.ops.op import compact
 from graphnet.ops.sampling import Subsampling, UpSampling
@@ -48,7 +49,7 @@ OTHER = Look("#FFFFFF", "dotted")
 
 WINDOW_ARGUMENTS = frozenset(["kernel_size", "pool_size", "strides", "padding", "dilation_rate"])
 
-IN_TITLES = frozenset(["kernel_size", "strides"])
+IN_TITLES = frozenset(["kernel_size", "strides", "max_value"])
 """What the title of a layer tells that slides no window."""
 
 QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momentum|epsilon|recorded")
@@ -57,6 +58,15 @@ QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momen
 
 def look(kind: str) -> Look:
     return LOOKS.get(kind, OTHER)
+
+
+DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dashed": (3.0, 2.0), "dotted": (1.0, 1.6)}
+"""Strokes and gaps of outlines, in points."""
+
+
+def paint(kind: str) -> Paint:
+    """The fill and the outline of what shows ops of a kind."""
+    return Paint(kind if kind in LOOKS else "other", "line", dash=DASHES[look(kind).outline])
 
 
 @singledispatch
@@ -85,6 +95,11 @@ def title_transposed_convolution(op: TransposedConvolution) -> str:
 def title_fixed_convolution(op: FixedConvolution) -> str:
     names = (kernel.replace("_", " ").capitalize() if isinstance(kernel, str) else "Fixed" for kernel in op.kernels)
     return ", ".join([f"{', '.join(dict.fromkeys(names))} {volume_text(op.kernel_size)}", *_steps(op.window)])
+
+
+@title.register
+def title_relu(op: ReLU) -> str:
+    return "ReLU" if op.max_value is None else f"ReLU{op.max_value:g}"
 
 
 @title.register

@@ -44,6 +44,8 @@ from graphnet.drawing.looks import INK, LOOKS, OTHER, look, notes, sign, title
         (Flatten(), "Flatten"),
         (ZeroPadding2D(3), "Zero padding 3"),
         (Concatenate(), "Concat"),
+        (ReLU(), "ReLU"),
+        (ReLU(max_value=6), "ReLU6"),
     ],
     ids=str,
 )
@@ -62,7 +64,8 @@ def test_titles_are_in_the_papers_notation(op: Op, text: str):
         (MaxPooling2D(3, ceil_mode=True), ["ceil mode"]),
         (AveragePooling2D(3, padding=1, count_include_pad=False), ["pad 1", "no count include pad"]),
         (BatchNormalization(momentum=0.9, epsilon=1e-5), []),
-        (ReLU(max_value=6), ["max value 6"]),
+        (ReLU(max_value=6), []),
+        (ReLU(max_value=6, negative_slope=0.1), ["negative slope 0.1"]),
         (Concatenate(axis=1), ["axis 1"]),
     ],
     ids=str,

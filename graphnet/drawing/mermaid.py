@@ -1,0 +1,227 @@
+"""A network as Mermaid text, which READMEs, wikis and notebooks draw by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, get_args
+
+from graphnet.drawing.looks import LOOKS, look, sign
+from graphnet.drawing.measures import Measure
+from graphnet.drawing.outline import Box, End, Group, Item, Repeat
+from graphnet.drawing.outline.items import calls_of
+from graphnet.drawing.quoting import shortened, visible
+from graphnet.drawing.subject import Subject
+from graphnet.drawing.themes import LIGHT
+from graphnet.drawing.wording import (
+    companions,
+    faults_in,
+    first_text,
+    given_name,
+    main_title,
+    name_of,
+    remarks,
+    times_text,
+)
+from graphnet.errors import ArgumentError
+from graphnet.shapes import volume_text
+
+Direction = Literal["TB", "LR"]
+"""Where the data flows: from top to bottom, or from left to right."""
+
+TELLING = re.compile(r"(?!: )[^\w ,/()×·…]")
+"""What may mean something to Mermaid where it takes text: quotes, entities, lists, emphasis, icons, comments."""
+
+LONGEST = 80
+"""Letters of a line of a label."""
+
+DASHES = {"dashed": "4 3", "dotted": "1 2"}
+"""Strokes and gaps of outlines."""
+
+INDENT = "  "
+
+CONFIGURATION = ("config:", "  flowchart:", "    subGraphTitleMargin:", "      top: 4", "      bottom: 20")
+"""Room for the wires that come in below the title of a subgraph."""
+
+
+class Node(NamedTuple):
+    """A node: what stands on either side of its label, the lines of that, and its class."""
+
+    shape: tuple[str, str]
+    lines: list[str]
+    style: str
+
+
+BOX = '["', '"]'
+ROUND = '(["', '"])'
+CIRCLE = '(("', '"))'
+FOLDER = '[["', '"]]'
+
+
+def mermaid(subject: Subject, rankdir: Direction = "TB") -> str:
+    """A flowchart: a node for every box, a subgraph for every group, volumes on the wires where they change.
+
+    Raises `ArgumentError` for another direction.
+    """
+    if rankdir not in get_args(Direction):
+        raise ArgumentError(f"rankdir must be TB (top to bottom) or LR (left to right), got {rankdir!r}")
+    return _Flowchart(subject).text(rankdir)
+
+
+def escaped(text: str) -> str:
+    """Text that Mermaid shows as it stands.
+
+    >>> print(escaped('1. "a" <b> #35; `c`'))
+    1#46; #34;a#34; #60;b#62; #35;35#59; #96;c#96;
+    """
+    return TELLING.sub(lambda found: f"#{ord(found[0])};", shortened(visible(text), LONGEST))
+
+
+class _Flowchart:
+    """An outline on its way to Mermaid text."""
+
+    def __init__(self, subject: Subject):
+        self.subject = subject
+        self.ids: dict[Item, str] = {}
+        self.styles: dict[str, None] = {}
+        """The classes that occur, in order."""
+        self.told: set[str] = set()
+        """The calls whose volume stands on a wire; of several, on the first."""
+
+    def text(self, rankdir: str) -> str:
+        nodes = self._items(self.subject.outline.items)
+        wires = self._wires(None)
+        styles = [f"classDef {name} {_style(name)}" for name in self.styles]
+        lines = (INDENT + line for line in [*nodes, *wires, *styles])
+        return "\n".join([*self._title(), f"flowchart {rankdir}", *lines, ""])
+
+    def _title(self) -> list[str]:
+        measure = self.subject.measure
+        told = f", by {measure.kind.title}: {measure.text(measure.most)} where it is darkest" if measure else ""
+        return ["---", f'title: "{self.subject.network.name}{told}"', *CONFIGURATION, "---"]
+
+    def _items(self, items: Iterable[Item]) -> list[str]:
+        return [line for item in items for line in self._item(item)]
+
+    def _item(self, item: Item) -> Iterator[str]:
+        """The lines of an item; of a repeat, those of the copy that is shown."""
+        repeated = [times_text(item), *filter(None, [first_text(item)])] if isinstance(item, Repeat) else []
+        shown = item.shown if isinstance(item, Repeat) else item
+        if isinstance(shown, Group) and not shown.collapsed:
+            yield from self._frame(shown, " ".join(filter(None, [name_of(item), " · ".join(repeated)])))
+        else:
+            yield from self._node(shown, self._face(shown, [name_of(item)], repeated))
+
+    def _frame(self, group: Group, heading: str) -> Iterator[str]:
+        name = self._numbered(group, "g")
+        self.styles["frame"] = None
+        yield f'subgraph {name}["{escaped(heading)}"]'
+        for line in self._items(group.items):
+            yield INDENT + line
+        yield "end"
+        yield f"class {name} frame"
+
+    def _face(self, shown: Box | Group | End, named: list[str], repeated: list[str]) -> Node:
+        faults = [f"✗ {fault}" for fault in faults_in(self.subject, shown)]
+        match shown:
+            case End(label=label):
+                return Node(ROUND, [f"Output {label}".rstrip()], "input")
+            case Group():
+                return Node(FOLDER, [*named, *repeated, *faults], "fault" if faults else "group")
+        sole = sign(shown.main.op) if len(shown.calls) == 1 else None
+        if sole and not repeated and not faults:
+            return Node(CIRCLE, [sole], _class(shown.main.op.kind))
+        before, after = companions(shown)
+        said = ", ".join([main_title(shown), *remarks(self.subject, shown)])
+        lines = [given_name(self.subject, shown), " · ".join(before), said, " · ".join(after), *repeated, *faults]
+        kind = "fault" if faults else _class(shown.main.op.kind)
+        return Node(BOX if shown.entry.inputs else ROUND, list(filter(None, lines)), kind)
+
+    def _node(self, item: Box | Group | End, node: Node) -> Iterator[str]:
+        name = self._numbered(item, "n")
+        opening, closing = node.shape
+        written = f"{name}{opening}{'<br/>'.join(map(escaped, node.lines))}{closing}"
+        if self.subject.measure is None or node.style == "fault" or isinstance(item, End):
+            self.styles[node.style] = None
+            yield f"{written}:::{node.style}"
+        else:
+            fill, ink = map(LIGHT.colour, self._shade(self.subject.measure, item))
+            yield written
+            yield f"style {name} fill:{fill},stroke:{LIGHT.colour('line')},color:{ink}"
+
+    def _shade(self, measure: Measure, item: Box | Group) -> tuple[str, str]:
+        names = (call.name for call in item.calls)
+        return measure.shade(measure.of(item) if isinstance(item, Box) else measure.of_calls(names))
+
+    def _numbered(self, item: Item, letter: str) -> str:
+        self.ids[item] = f"{letter}{len(self.ids) + 1}"
+        return self.ids[item]
+
+    def _wires(self, frame: Group | None) -> Iterator[str]:
+        """The wires in a frame and in those within it, from node to node."""
+        for wire in self.subject.outline.wires(frame):
+            if wire.source is not None and wire.target is not None:
+                for source in self._leaving(wire.source, wire.call):
+                    for target, times in self._taking(wire.target, wire.call, wire.times):
+                        yield f"{self.ids[source]} {self._arrow(source, wire.call, times)} {self.ids[target]}"
+        for item in self.subject.outline.items if frame is None else frame.items:
+            if (group := _opened(item)) is not None:
+                yield from self._wires(group)
+
+    def _leaving(self, item: Item, call: str) -> Iterator[Item]:
+        """The node in an item that a call's result comes from."""
+        group = _opened(item)
+        if group is None:
+            yield _shown(item)
+            return
+        for wire in self.subject.outline.wires(group):
+            if wire.source is not None and wire.target is None and wire.call == call:
+                yield from self._leaving(wire.source, call)
+
+    def _taking(self, item: Item, call: str, times: int) -> Iterator[tuple[Item, int]]:
+        """The nodes in an item that take a call's result, and how often each does."""
+        group = _opened(item)
+        if group is None:
+            yield _shown(item), times
+            return
+        for wire in self.subject.outline.wires(group):
+            if wire.source is None and wire.target is not None and (wire.call == call or isinstance(item, Repeat)):
+                yield from self._taking(wire.target, wire.call, wire.times)
+
+    def _arrow(self, source: Item, call: str, times: int) -> str:
+        """An arrow with the volume where that is another than before, and how often the target takes it."""
+        shapes = self.subject.shapes
+        entry, *_ = calls_of(source)
+        changed = shapes[call] is not None and shapes[call] not in {shapes[name] for name in entry.inputs}
+        told = [volume_text(shapes[call])] if changed and call not in self.told else []
+        self.told.add(call)
+        label = " ".join([*told, *([f"(×{times})"] if times > 1 else [])])
+        return f'-->|"{escaped(label)}"|' if label else "-->"
+
+
+def _shown(item: Item) -> Box | Group | End:
+    return item.shown if isinstance(item, Repeat) else item
+
+
+def _opened(item: Item) -> Group | None:
+    """The frame that an item is drawn with, if it is."""
+    shown = _shown(item)
+    return shown if isinstance(shown, Group) and not shown.collapsed else None
+
+
+def _class(kind: str) -> str:
+    """The class of nodes that show ops of a kind."""
+    return kind if kind in LOOKS else "other"
+
+
+def _style(name: str) -> str:
+    """How a class looks, on light grounds and dark ones alike."""
+    match name:
+        case "frame":
+            return f"fill:none,stroke:{LIGHT.colour('frame')}"
+        case "group" | "fault":
+            fill, stroke = ("group", "frame") if name == "group" else ("fault_ground", "fault")
+            return f"fill:{LIGHT.colour(fill)},stroke:{LIGHT.colour(stroke)},color:{LIGHT.colour('ink')}"
+    fill, dashes = LIGHT.colour(name), DASHES.get(look(name).outline)
+    style = f"fill:{fill},stroke:{LIGHT.colour('line')},color:{LIGHT.colour('on_kind')}"
+    return f"{style},stroke-dasharray:{dashes}" if dashes else style

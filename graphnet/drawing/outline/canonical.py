@@ -1,0 +1,95 @@
+"""What a part of a network is, whatever it is called: a number that only its equals have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from graphnet.network import Call, Network
+from graphnet.ops import Op
+from graphnet.shapes import Volume
+
+INDIFFERENT = re.compile(r".*_(initializer|regularizer|constraint)|seed|momentum|epsilon|recorded")
+"""Arguments in which copies may differ: how training starts and behaves."""
+
+
+class Signature(NamedTuple):
+    """A sub-graph told apart from all others by its structure."""
+
+    number: int
+    """Equal for equal sub-graphs, and only for these."""
+    entries: tuple[str, ...]
+    """The calls outside whose results it takes."""
+    nodes: dict[str, int]
+    """By its calls: equal numbers have the same op and are made from the same, in this sub-graph or an equal one."""
+
+
+class Canon:
+    """The numberings by which the parts of one network are held against one another."""
+
+    def __init__(self, network: Network, shapes: Mapping[str, Volume | None], marked: Collection[str] = ()):
+        """Equals make volumes of the same extents, though maybe of other channels. What is marked has no equal."""
+        self._shapes = shapes
+        self._marked = marked
+        self._place = {name: place for place, name in enumerate(network)}
+        self._numbers: dict[Hashable, int] = {}
+        self._values: dict[int, int] = {}  # by the identity of ops: equal ones of a network are the same
+        self._takers: dict[str, list[str]] = {name: [] for name in network}
+        lenders = {call.weights for call in network.calls if call.weights != call.name}
+        self._kept: dict[str, tuple[Hashable, ...]] = {}
+        for call in network.calls:
+            for source in call.inputs:
+                self._takers[source].append(call.name)
+            mark = call.name if call.name in marked else None
+            self._kept[call.name] = (self._value(call.op), self._extents(call.name), call.weights in lenders, mark)
+        for name in network.output_names:
+            self._takers[name].append("")
+
+    def sorted(self, calls: Iterable[Call]) -> list[Call]:
+        """Some calls in the order of the data."""
+        return sorted(calls, key=lambda call: self._place[call.name])
+
+    def marked(self, calls: Iterable[Call]) -> bool:
+        """Whether there is one among some calls that has no equal."""
+        return any(call.name in self._marked for call in calls)
+
+    def leaving(self, calls: Sequence[Call]) -> set[Volume | None]:
+        """The volumes that some calls give to others."""
+        within = {call.name for call in calls}
+        return {self._shapes[call.name] for call in calls if self._leaves(call.name, within)}
+
+    def signature(self, calls: Iterable[Call]) -> Signature:
+        """The signature of some calls."""
+        calls = self.sorted(calls)
+        within = {call.name for call in calls}
+        entries: dict[str, int] = {}
+        nodes: dict[str, int] = {}
+        for name, op, inputs, *_ in calls:
+            taken = [
+                nodes[source] if source in within else -1 - entries.setdefault(source, len(entries))
+                for source in inputs
+            ]
+            nodes[name] = self._number((self._kept[name], *(sorted(taken) if op.symmetric else taken)))
+        told = sorted((number, self._leaves(name, within)) for name, number in nodes.items())
+        return Signature(self._number(tuple(told)), tuple(entries), nodes)
+
+    def _leaves(self, name: str, within: Collection[str]) -> bool:
+        """Whether a result is taken by anything outside."""
+        return any(taker not in within for taker in self._takers[name])
+
+    def _extents(self, name: str) -> Volume | None:
+        shape = self._shapes[name]
+        return None if shape is None else shape[:-1]
+
+    def _number(self, thing: Hashable) -> int:
+        return self._numbers.setdefault(thing, len(self._numbers))
+
+    def _value(self, op: Op) -> int:
+        number = self._values.get(id(op))
+        if number is None:
+            told = tuple(
+                (name, repr(value)) for name, value in op.arguments().items() if not INDIFFERENT.fullmatch(name)
+            )
+            number = self._values[id(op)] = self._number((type(op), told))
+        return number

@@ -1,0 +1,1 @@
+"""One interactive page: a single HTML file that needs no network."""

@@ -1,0 +1,85 @@
+"""What a page says of every node: a row of the table, and its arithmetic worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from graphnet.analysis.explaining.node import node_page
+from graphnet.analysis.explaining.text import text
+from graphnet.analysis.facts import Row
+from graphnet.analysis.receptive_field import field_text
+from graphnet.drawing.looks import title
+from graphnet.drawing.measures import KINDS
+from graphnet.drawing.subject import Subject
+from graphnet.network import Call
+from graphnet.shapes import volume_text
+
+MOST_OF_THEIR_OWN = 1000
+"""In a larger network, nodes with the same op and the same volumes share what is worked out for the first of them."""
+
+COLUMNS = ("name", "op", "kind", "title", "volume", "activations", "field", "source", "inputs", "fault", "measures")
+"""What `rows` has of each node."""
+
+
+def rows(subject: Subject) -> list[list[Any]]:
+    """A row for every node, in topological order; nodes are referred to by their places in it."""
+    places = {name: place for place, name in enumerate(subject.network)}
+    return [_row(subject, row, places) for row in subject.facts]
+
+
+def _row(subject: Subject, row: Row, places: dict[str, int]) -> list[Any]:
+    return [
+        row.name,
+        repr(row.op),
+        row.op.kind,
+        title(row.op),
+        volume_text(row.shape),
+        row.activations,
+        field_text(row.receptive_field),
+        str(row.source or ""),
+        [places[name] for name in row.inputs],
+        subject.faults.get(row.name, ""),
+        [kind.of_row(row) for kind in KINDS.values()],
+    ]
+
+
+class Working:
+    """The arithmetic of every node as text, each line of which is kept once."""
+
+    def __init__(self, subject: Subject):
+        self._subject = subject
+        self._places: dict[str, int] = {}
+        self._told: dict[Hashable, int] = {}
+        self.texts: list[list[int]] = []
+        """Texts by the places of their lines."""
+        self.of_nodes = [self._text_of(call) for call in subject.network.calls]
+        """The place of each node's text."""
+
+    @property
+    def lines(self) -> list[str]:
+        """Every line there is."""
+        return list(self._places)
+
+    def _text_of(self, call: Call) -> int:
+        likeness = self._likeness(call)
+        if likeness not in self._told:
+            self._told[likeness] = len(self.texts)
+            self.texts.append([self._places.setdefault(line, len(self._places)) for line in self._lines(call)])
+        return self._told[likeness]
+
+    def _likeness(self, call: Call) -> Hashable:
+        """What two nodes that share a text have in common."""
+        if len(self._subject.network) <= MOST_OF_THEIR_OWN or call.name in self._subject.faults:
+            return call.name
+        shapes = self._subject.shapes
+        return call.op, call.weights == call.name, shapes[call.name], tuple(shapes[name] for name in call.inputs)
+
+    def _lines(self, call: Call) -> list[str]:
+        subject = self._subject
+        unknown = any(subject.shapes[name] is None for name in (call.name, *call.inputs))
+        if call.name in subject.faults:
+            return subject.faults[call.name].splitlines()
+        if unknown and subject.problems:
+            return ["not known, for what stands before it does not fit"]
+        return text(node_page(subject.network, subject.facts, call.name)).splitlines()

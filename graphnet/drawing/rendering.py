@@ -1,0 +1,124 @@
+"""A network as a picture in a file: the style that is asked for, in the format that the suffix names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from graphnet import files
+from graphnet.drawing.outline.outlining import Fold
+from graphnet.drawing.subject import Subject
+from graphnet.drawing.themes import theme_named
+from graphnet.errors import ArgumentError, near_matches
+from graphnet.network import Network, check_is_network
+
+Style = Literal["graph", "volumes", "table"]
+"""Boxes and wires; every volume a block; the papers' table."""
+
+Direction = Literal["TB", "LR"]
+"""Where the data flows in a graph: from top to bottom, or from left to right."""
+
+ColorBy = Literal["params", "macs", "memory", "receptive-field"]
+
+WRITERS: Mapping[str, tuple[str, str]] = {
+    ".svg": ("graphnet.drawing.scene.svg", "svg"),
+    ".png": ("graphnet.drawing.scene.pages", "png"),
+    ".pdf": ("graphnet.drawing.scene.pages", "pdf"),
+    ".tex": ("graphnet.drawing.scene.tikz", "tikz"),
+}
+"""By suffix: what writes a scene of any style."""
+
+GRAPHS: Mapping[str, tuple[str, str]] = {
+    ".dot": ("graphnet.drawing.dot", "dot"),
+    ".gv": ("graphnet.drawing.dot", "dot"),
+    ".mmd": ("graphnet.drawing.mermaid", "mermaid"),
+}
+"""By suffix: what writes the boxes and wires of a subject as text that another program lays out."""
+
+PAGES: Mapping[str, tuple[str, str]] = {".html": ("graphnet.drawing.page", "page")}
+"""By suffix: what makes an interactive page of a subject."""
+
+SUFFIXES = (*WRITERS, *PAGES, *GRAPHS)
+
+
+def render(
+    network: Network,
+    path: str | os.PathLike[str],
+    *,
+    style: Style = "graph",
+    rankdir: Direction = "TB",
+    fold: Fold = "auto",
+    depth: int | None = None,
+    focus: str | None = None,
+    color_by: ColorBy | None = None,
+    theme: Literal["light", "dark"] = "light",
+) -> Path:
+    """Draw a network to a file: svg, png, pdf, tex, html, mmd (Mermaid) or dot, as its suffix says.
+
+    What repeats is drawn once unless `fold` is "none"; `depth` is how many levels of scopes are drawn, deeper ones as a
+    box each; `focus` is a scope that is drawn in full, what is round it being dimmed. A network that does not fit
+    together is drawn as far as it is known, with what is wrong marked.
+
+    Raises `ArgumentError` for an unknown suffix, style, direction, measure or theme, `NotFoundError` for an unknown
+    scope and where there is no Graphviz for a graph, and `FileError` where nothing can be written; what was there
+    stays as it was.
+    """
+    check_is_network(network)
+    checked_suffix(path)
+    subject = Subject(network, fold=fold, depth=depth, focus=focus, color_by=color_by)
+    return save(subject, path, style=style, rankdir=rankdir, theme=theme)
+
+
+def save(
+    subject: Subject,
+    path: str | os.PathLike[str],
+    *,
+    style: str = "graph",
+    rankdir: str = "TB",
+    theme: str = "light",
+) -> Path:
+    """Draw a subject to a file, as `render` does a network."""
+    suffix = checked_suffix(path)
+    _check_choice("style", style, Style)
+    _check_choice("rankdir", rankdir, Direction)
+    colours = theme_named(theme)
+    if suffix in WRITERS:
+        return files.write(path, _found(*WRITERS[suffix])(_scene(subject, style, rankdir), colours))
+    if style != "graph":
+        raise ArgumentError(
+            f"{path}: {suffix} holds a graph, not the style {style}\n    mend: leave the style out, or a name in .svg"
+        )
+    if suffix in PAGES:
+        return files.write(path, _found(*PAGES[suffix])(subject, rankdir))
+    return files.write(path, _found(*GRAPHS[suffix])(subject, rankdir))
+
+
+def checked_suffix(path: str | os.PathLike[str]) -> str:
+    """The suffix of a picture's name in small letters. Raises `ArgumentError` for one that is not known."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ArgumentError(
+            f"{path}: a picture ends in one of {', '.join(SUFFIXES)}, not in {suffix or 'nothing'}"
+            + near_matches(suffix, SUFFIXES)
+        )
+    return suffix
+
+
+def _check_choice(name: str, value: str, choices: Any) -> None:
+    known = get_args(choices)
+    if value not in known:
+        raise ArgumentError(f"{name} must be {' or '.join(known)}, got {value!r}{near_matches(str(value), known)}")
+
+
+def _scene(subject: Subject, style: str, rankdir: str) -> Any:
+    scene = _found(f"graphnet.drawing.styles.{style}", "scene")
+    return scene(subject, rankdir) if style == "graph" else scene(subject)
+
+
+def _found(module: str, name: str) -> Callable[..., Any]:
+    """A function that only some drawings need."""
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function

@@ -1,0 +1,1 @@
+"""Pictures as data: shapes and text on a plane, and their writers."""

@@ -1,0 +1,114 @@
+"""How much room a line of text takes, without asking a font: in Helvetica, and in what is cut to its widths."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from itertools import accumulate, takewhile
+
+FAMILIES = ("Helvetica", "Arial", "Liberation Sans", "Nimbus Sans", "DejaVu Sans")
+"""The typefaces of drawings; all but the last have the widths below."""
+
+UNLISTED = 584
+"""The width of other letters, in thousandths of the size: that of × and −."""
+
+WIDE = 1000
+"""The width of letters that fill a square, as Chinese ones do."""
+
+
+def _by_letter(letters: Mapping[int, str]) -> dict[str, int]:
+    return {letter: width for width, several in letters.items() for letter in several}
+
+
+_REGULAR = _by_letter(
+    {
+        191: "'",
+        222: "ijl‘’",
+        260: "|",
+        278: " !,./:;I[\\]ft·",
+        333: "()-`r“”²³",
+        334: "{}",
+        355: '"',
+        389: "*",
+        400: "°",
+        469: "^",
+        500: "Jcksvxyz",
+        556: "#$0123456789?L_abdeghnopqu–",
+        584: "+<=>~×−÷±",
+        611: "FTZ",
+        667: "&ABEKPSVXY",
+        722: "CDHNRUw",
+        778: "GOQ",
+        833: "Mm",
+        889: "%",
+        944: "W",
+        1000: "…—→",
+        1015: "@",
+    }
+)
+_BOLD = _by_letter(
+    {
+        238: "'",
+        278: " ,./I\\ijl·‘’",
+        280: "|",
+        333: "!()-:;[]`ft²³",
+        389: "*r{}",
+        400: "°",
+        474: '"',
+        500: "z“”",
+        556: "#$0123456789J_aceksvxy–",
+        584: "+<=>^~×−÷±",
+        611: "?FLTZbdghnopqu",
+        667: "EPSVXY",
+        722: "&ABCDHKNRU",
+        778: "GOQw",
+        833: "M",
+        889: "%m",
+        944: "W",
+        975: "@",
+        1000: "…—→",
+    }
+)
+"""Widths in thousandths of the size (Adobe's metrics of Helvetica and Helvetica Bold)."""
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """The width of a line, in the unit of the size.
+
+    >>> text_width("Conv 3×3, 64", 10), text_width("Conv 3×3, 64", 10, bold=True)
+    (59.76, 61.42)
+    """
+    widths = _BOLD if bold else _REGULAR
+    return round(sum(widths.get(letter) or _unlisted(letter, widths) for letter in text) * size / 1000, 3)
+
+
+def _unlisted(letter: str, widths: Mapping[str, int]) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return WIDE
+    unaccented = unicodedata.normalize("NFD", letter)[0]
+    return widths.get(unaccented, UNLISTED)
+
+
+def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
+    """Text cut short to the room there is.
+
+    >>> fitted("a rather long argument", 60, 10)
+    'a rather lo…'
+    """
+    if text_width(text, size, bold) <= room:
+        return text
+    room -= text_width("…", size, bold)
+    widths = accumulate(text_width(letter, size, bold) for letter in text)
+    return text[: sum(1 for _ in takewhile(lambda width: width <= room, widths))] + "…"
+
+
+def shrunk(text: str, size: float, room: float | None, bold: bool = False) -> tuple[float, float]:
+    """The size at which a line keeps to the room it has, and how wide it is then.
+
+    >>> shrunk("Conv 3×3, 64", 10, 80), shrunk("Conv 3×3, 64", 10, 29.88)
+    ((10, 59.76), (5.0, 29.88))
+    """
+    natural = text_width(text, size, bold)
+    return (size, natural) if room is None or natural <= room else (size * room / natural, room)

@@ -1,0 +1,1 @@
+"""The styles of drawings: a subject -> a scene."""

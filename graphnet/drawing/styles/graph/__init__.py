@@ -1,0 +1,1 @@
+"""Boxes and wires in frames, laid out by Graphviz."""

@@ -1,0 +1,59 @@
+"""Straight strokes with round corners, as Bézier curves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import dist
+
+from graphnet.drawing.scene.shapes import Point
+
+RADIUS = 7.0
+
+ROUND = 0.5523
+"""How far the control points of a quarter of a circle lie from its ends, in radii."""
+
+
+def bent(corners: Sequence[Point]) -> tuple[Point, ...]:
+    """Strokes from corner to corner, as the start and then two control points and an end for each curve.
+
+    >>> bent([(0, 0), (0, 3), (0, 9)])
+    ((0, 0), (0, 3.0), (0, 6.0), (0, 9))
+    """
+    points = _without_idle(corners)
+    way: list[Point] = [points[0]]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        radius = min(RADIUS, dist(before, corner) / 2, dist(corner, after) / 2)
+        start, end = _towards(corner, before, radius), _towards(corner, after, radius)
+        _stroke(way, start)
+        straight = radius * (1 - ROUND)
+        way += [_towards(corner, before, straight), _towards(corner, after, straight), end]
+    _stroke(way, points[-1])
+    return tuple(way)
+
+
+def _without_idle(corners: Sequence[Point]) -> list[Point]:
+    """Corners but for those where nothing turns."""
+    points = [corners[0]]
+    for point in corners[1:]:
+        if point == points[-1]:
+            continue
+        if len(points) > 1 and _in_line(points[-2], points[-1], point):
+            points.pop()
+        points.append(point)
+    return points
+
+
+def _in_line(a: Point, b: Point, c: Point) -> bool:
+    return abs((b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])) < 1e-6
+
+
+def _towards(start: Point, end: Point, length: float) -> Point:
+    share = length / dist(start, end)
+    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+
+
+def _stroke(way: list[Point], end: Point) -> None:
+    (x, y), (u, v) = way[-1], end
+    if way[-1] != end:
+        way += [(x + (u - x) / 3, y + (v - y) / 3), (u - (u - x) / 3, v - (v - y) / 3), end]

@@ -1,0 +1,132 @@
+"""What there is to lay out in a frame, as if data always flowed down, and what comes of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NamedTuple, get_args
+
+from graphnet.drawing.outline import Box, Group, Item, Outline, Repeat
+from graphnet.drawing.outline.outlining import Wire
+from graphnet.drawing.scene.shapes import Point
+from graphnet.drawing.scene.typesetting import text_width
+from graphnet.drawing.styles.graph.arrangement import Size
+from graphnet.errors import ArgumentError
+
+Direction = Literal["TB", "LR"]
+"""From top to bottom, or from left to right."""
+
+LABEL = 8.0
+"""The size of the type beside wires."""
+
+SPREAD = 12.0
+"""From one port of a frame to the next, in points."""
+
+
+def checked_direction(rankdir: str) -> Direction:
+    """A direction. Raises `ArgumentError` for another word."""
+    if rankdir not in get_args(Direction):
+        raise ArgumentError(f"rankdir must be TB (top to bottom) or LR (left to right), got {rankdir!r}")
+    return "LR" if rankdir == "LR" else "TB"
+
+
+class Way(NamedTuple):
+    """A wire's Bézier curves, and from where on its label stands."""
+
+    wire: Wire
+    points: tuple[Point, ...]
+    label_at: Point | None = None
+
+
+class Flow(NamedTuple):
+    """A frame laid out: data comes in round (0, 0), and leaves round (0, height)."""
+
+    left: float
+    """How far it reaches to the left of the middle."""
+    right: float
+    height: float
+    places: tuple[tuple[Item, float, float], ...]
+    """Every item, its middle across the flow, and its top."""
+    ways: tuple[Way, ...]
+
+
+class Task:
+    """The items of a frame, how large they are, and the wires between them."""
+
+    def __init__(
+        self,
+        outline: Outline,
+        group: Group | None,
+        sizes: Callable[[Item], Size],
+        labels: Mapping[str, str],
+        rankdir: Direction,
+    ):
+        self.segments = outline.segments if group is None else group.segments
+        self.items = outline.items if group is None else group.items
+        self.wires = outline.wires(group)
+        self.labels = labels
+        """What stands beside the wires from an item, by its key."""
+        self.rankdir = rankdir
+        self._outline = outline
+        self._group = group
+        self._sizes = sizes
+        self.taking: dict[tuple[Item | None, str], list[Wire]] = defaultdict(list)
+        """The wires that carry a result, by what it comes from: an item, or None for the border."""
+        for wire in self.wires:
+            self.taking[wire.source, wire.call].append(wire)
+
+    def size(self, item: Item) -> Size:
+        """How wide an item is across the flow, and how high along it."""
+        width, height = self._sizes(item)
+        return Size(width, height) if self.rankdir == "TB" else Size(height, width)
+
+    def label_size(self, item: Item) -> Size:
+        """The same of the label beside the wires from an item; nothing where there is none."""
+        text = self.labels.get(item.key)
+        if text is None:
+            return Size(0, 0)
+        width = text_width(text, LABEL) + 5
+        return Size(width, LABEL + 1) if self.rankdir == "TB" else Size(LABEL + 1, width)
+
+    def entry(self, item: Item | None, call: str) -> float:
+        """How far from the middle a result enters an item, or leaves the frame."""
+        if item is None:
+            return port(leaving(self._outline, self._group), call)
+        group = opened(item)
+        return 0.0 if group is None else port(entering(self._outline, group), call)
+
+    def exit(self, item: Item | None, call: str) -> float:
+        """How far from the middle a result leaves an item, or comes into the frame."""
+        if item is None:
+            return port(entering(self._outline, self._group), call)
+        group = opened(item)
+        return 0.0 if group is None else port(leaving(self._outline, group), call)
+
+    def has_sides(self, item: Item) -> bool:
+        """Whether wires may enter an item from the side."""
+        return isinstance(item, Box)
+
+
+def opened(item: Item) -> Group | None:
+    """The group whose frame is drawn for an item, if any."""
+    shown = item.shown if isinstance(item, Repeat) else item
+    return shown if isinstance(shown, Group) and not shown.collapsed else None
+
+
+def entering(outline: Outline, group: Group | None) -> list[str]:
+    """The calls whose results come into a frame, each once."""
+    return list(dict.fromkeys(wire.call for wire in outline.wires(group) if wire.source is None))
+
+
+def leaving(outline: Outline, group: Group | None) -> list[str]:
+    """The calls whose results leave a frame, each once."""
+    return list(dict.fromkeys(wire.call for wire in outline.wires(group) if wire.target is None))
+
+
+def port(calls: Sequence[str], call: str) -> float:
+    """Where a result crosses a border, to the right of its middle.
+
+    >>> [port(["a", "b"], call) for call in "ab"], port(["a"], "the copy before")
+    ([-6.0, 6.0], 0.0)
+    """
+    return 0.0 if len(calls) < 2 or call not in calls else (calls.index(call) - (len(calls) - 1) / 2) * SPREAD

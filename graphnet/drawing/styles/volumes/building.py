@@ -1,0 +1,229 @@
+"""Outline -> the parts of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from graphnet.drawing.looks import sign
+from graphnet.drawing.outline import Box, End, Group, Parallel, Repeat, Segment, Tangle
+from graphnet.drawing.outline.items import boxes_in, items_of
+from graphnet.drawing.styles.volumes.captions import (
+    block_lines,
+    channels_text,
+    collapsed_lines,
+    group_lines,
+    note_lines,
+    passing_lines,
+    repeat_lines,
+    spatial_text,
+)
+from graphnet.drawing.styles.volumes.nets import net
+from graphnet.drawing.styles.volumes.parts import (
+    Block,
+    Branches,
+    Frame,
+    Lane,
+    Leaf,
+    Line,
+    Part,
+    Run,
+    Series,
+    Sign,
+    Tag,
+    leaves_of,
+)
+from graphnet.drawing.styles.volumes.solids import scales
+from graphnet.drawing.subject import Subject
+from graphnet.shapes import Volume
+
+MOST_DRAWN = 4
+"""A repeat of more single blocks is drawn once, with a bracket."""
+
+QUIET_KINDS = frozenset(["activation", "normalization", "regularization"])
+
+
+class Builder:
+    """A subject on its way to the parts of a figure."""
+
+    def __init__(self, subject: Subject):
+        self.subject = subject
+        self.scales = scales(subject.leaving(box) for box in subject.outline.boxes)
+
+    def figure(self) -> Series:
+        """The whole network."""
+        return self.series(_unrolled(self.subject.outline.segments), None, "")
+
+    def series(self, segments: Iterable[Segment], frame: Group | None, spatial: str) -> Series:
+        """A series in a frame, behind a volume whose extents need not be told again."""
+        rank = _Rank(self, frame, spatial)
+        for segment in segments:
+            rank.add(segment)
+        return rank.series()
+
+    def passed(self, segments: Iterable[Segment]) -> list[Box] | None:
+        """The boxes of a series that is drawn as a wire: none of them makes a block."""
+        boxes: list[Box] = []
+        for segment in segments:
+            if not isinstance(segment, Box) or not (self.is_note(segment) or self._is_border(segment)):
+                return None
+            boxes.append(segment)
+        return boxes
+
+    def notes(self, segment: Segment) -> list[Box] | None:
+        """The boxes of a segment of which none makes a block."""
+        if not isinstance(segment, Box | Group | Repeat):
+            return None
+        boxes = list(boxes_in(segment))
+        return boxes if all(map(self.is_note, boxes)) else None
+
+    def is_note(self, box: Box) -> bool:
+        """Whether a box leaves the volume as it is, and is no layer that one would look for."""
+        op, shapes = box.main.op, self.subject.shapes
+        if len(box.entry.inputs) != 1 or not (op.kind in QUIET_KINDS or op.elementwise):
+            return False
+        return shapes[box.entry.inputs[0]] == shapes[box.exit.name]
+
+    def _is_border(self, box: Box) -> bool:
+        """Whether a box takes cells off the rim, or adds some."""
+        if box.main.op.kind != "reshaping" or len(box.entry.inputs) != 1:
+            return False
+        before, after = self.subject.shapes[box.entry.inputs[0]], self.subject.leaving(box)
+        return before is not None and after is not None and len(before) == len(after) and before[-1] == after[-1]
+
+    def block(self, item: Box | Group, spatial: str) -> Block:
+        volume = self.subject.shapes[item.calls[-1].name]
+        told = spatial_text(volume)
+        return Block(item, volume, self.scales.solid(volume), channels_text(volume), told if told != spatial else "")
+
+
+class _Rank:
+    """A series that is being built."""
+
+    def __init__(self, builder: Builder, frame: Group | None, spatial: str):
+        self.builder = builder
+        self.subject = builder.subject
+        self.frame = frame
+        self.spatial = spatial
+        """The extents that were told last."""
+        self.parts: list[Part] = []
+        self.leaves: list[tuple[Leaf, tuple[Line, ...]]] = []
+        """What stands behind these parts, with what is said of it."""
+        self.pending: list[Box] = []
+        """Boxes for which no leaf was found yet that they could be told beneath."""
+
+    def series(self) -> Series:
+        """What has been built."""
+        self._close()
+        return Series(tuple(self.parts))
+
+    def add(self, segment: Segment) -> None:
+        notes = self.builder.notes(segment)
+        if notes is not None:
+            self._add_notes(notes)
+        elif isinstance(segment, Box):
+            self._add_box(segment)
+        elif isinstance(segment, End):
+            if segment.label:
+                self._add_leaf(Tag(segment, segment.label), ())
+        elif isinstance(segment, Repeat) and isinstance(segment.shown, Box) and len(segment.copies) <= MOST_DRAWN:
+            for copy in segment.copies:
+                self.add(copy)
+        else:
+            self._close()
+            self._add_part(segment)
+
+    def _add_part(self, segment: Segment) -> None:
+        match segment:
+            case Group(collapsed=True):
+                self._add_leaf(self._block(segment), collapsed_lines(segment))
+            case Group():
+                self._add_frame(segment, segment.segments, group_lines(self.subject, segment), segment.key)
+            case Repeat(shown=Box() as shown):
+                self._add_frame(self.frame, (shown,), repeat_lines(segment), segment.key)
+            case Repeat(shown=Group(collapsed=True) as shown):
+                self._add_frame(self.frame, (shown,), repeat_lines(segment), segment.key)
+            case Repeat(shown=Group() as shown):
+                self._add_frame(shown, shown.segments, repeat_lines(segment), segment.key)
+            case Parallel():
+                self._add_branches(segment)
+            case Tangle():
+                self._append(net(segment, self.subject.outline.wires(self.frame), self._inner))
+
+    def _add_frame(
+        self, group: Group | None, segments: Sequence[Segment], caption: tuple[Line, ...], key: str
+    ) -> None:
+        series = self.builder.series(segments, group, self.spatial)
+        self._append(Frame(series, caption, key) if caption else series)
+
+    def _add_branches(self, parallel: Parallel) -> None:
+        alone = all(self.builder.passed(branch) is not None for branch in parallel.branches)
+        lanes: list[Series | Lane] = []
+        for branch in parallel.branches:
+            passed = self.builder.passed(branch)
+            if passed is None or (passed and alone):
+                lanes.append(self._inner(branch))
+            else:
+                lanes.append(Lane(passing_lines(self.subject, passed)))
+        self._append(Branches(tuple(lanes)))
+
+    def _inner(self, segments: Iterable[Segment]) -> Series:
+        return self.builder.series(segments, self.frame, self.spatial)
+
+    def _append(self, part: Part) -> None:
+        self.parts.append(part)
+        last = [leaf for leaf in leaves_of(part) if isinstance(leaf, Block)][-1:]
+        self.spatial = spatial_text(last[0].volume) if last else self.spatial
+
+    def _add_box(self, box: Box) -> None:
+        symbol = sign(box.main.op)
+        lines = block_lines(self.subject, box)
+        if symbol and len(box.entry.inputs) > 1:
+            self._add_leaf(Sign(box, symbol), lines[1:])
+        else:
+            self._add_leaf(self._block(box), lines)
+
+    def _block(self, item: Box | Group) -> Block:
+        block = self.builder.block(item, self.spatial)
+        self.spatial = spatial_text(block.volume)
+        return block
+
+    def _add_leaf(self, leaf: Leaf, lines: tuple[Line, ...]) -> None:
+        before = self._lines(self.pending)
+        self.pending = []
+        self.leaves.append((leaf, (*before, *lines)))
+
+    def _add_notes(self, boxes: Sequence[Box]) -> None:
+        if self.leaves:
+            leaf, lines = self.leaves[-1]
+            self.leaves[-1] = leaf, (*lines, *self._lines(boxes))
+        else:
+            self.pending += boxes
+
+    def _lines(self, boxes: Iterable[Box]) -> tuple[Line, ...]:
+        return tuple(line for box in boxes for line in note_lines(self.subject, box))
+
+    def _close(self) -> None:
+        """Make runs of the leaves there are; notes that found none become tags on the wire."""
+        for box in self.pending:
+            (line, *_) = note_lines(self.subject, box)
+            self.leaves.append((Tag(box, line.text), ()))
+        self.parts += _runs(self.leaves)
+        self.leaves, self.pending = [], []
+
+
+def _runs(leaves: Iterable[tuple[Leaf, tuple[Line, ...]]]) -> Iterator[Run]:
+    """Blocks of one volume of which the same is said, together."""
+
+    def told(entry: tuple[Leaf, tuple[Line, ...]]) -> object:
+        leaf, lines = entry
+        alike = isinstance(leaf, Block) and all(line.box is None for line in lines)
+        return (leaf.volume, lines) if alike else leaf
+
+    for _, same in groupby(leaves, key=told):
+        run = list(same)
+        yield Run(tuple(leaf for leaf, _ in run), run[0][1])
+
+
+def _unrolled(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    return tuple(segments)

@@ -1,0 +1,139 @@
+"""What is written beneath blocks and brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graphnet.drawing.outline import Box, Group, Repeat
+from graphnet.drawing.quoting import visible
+from graphnet.drawing.scene.typesetting import fitted, text_width
+from graphnet.drawing.styles.volumes.parts import Line
+from graphnet.drawing.subject import Subject
+from graphnet.drawing.wording import (
+    abbreviated,
+    common_label,
+    companions,
+    first_text,
+    given_name,
+    main_title,
+    remarks,
+    times_text,
+)
+from graphnet.shapes import Volume, volume_text
+
+HEADING = 8.0
+SMALL = 7.0
+"""Sizes of type."""
+
+LEADING = 1.2
+"""From line to line, in sizes of type."""
+
+ROOM = 58.0
+"""The width of lines beneath a block."""
+
+WIDE = 150.0
+"""The width of lines beneath a bracket."""
+
+MOST_LETTERS = 200
+"""No text has more, before it is measured."""
+
+
+def block_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
+    """What a box does, in a few lines."""
+    before, after = companions(box)
+    fault = subject.fault(box)
+    color = "ink" if fault is None else "fault"
+    lines = [
+        *_lines(main_title(box), HEADING, color, bold=True),
+        *_lines(" · ".join([*before, *after]), SMALL, "quiet"),
+        *_lines(", ".join([*filter(None, [given_name(box)]), *remarks(subject, box)]), SMALL, "quiet", most=2),
+        *(_lines(fault, SMALL, "fault") if fault else []),
+    ]
+    return (*lines, *_measured(subject, box))
+
+
+def note_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
+    """What a box does that is no block of its own, beneath the one before it."""
+    fault = subject.fault(box)
+    told = " · ".join(abbreviated(call.op) for call in box.calls)
+    return tuple(_lines(told if fault is None else f"{told}: {fault}", SMALL, "quiet" if fault is None else "fault", box=box))
+
+
+def passing_lines(subject: Subject, boxes: Iterable[Box]) -> tuple[Line, ...]:
+    """What stands upon a wire that passes others by: all that is done on its way."""
+    return tuple(line for box in boxes for line in _lines(main_title(box), SMALL, "quiet", room=WIDE, box=box))
+
+
+def group_lines(subject: Subject, group: Group) -> tuple[Line, ...]:
+    """What a scope is called."""
+    return tuple(_lines(visible(group.label), HEADING, "ink", room=WIDE, most=1))
+
+
+def collapsed_lines(group: Group) -> tuple[Line, ...]:
+    """What a group is called of which nothing is drawn, and how many layers there are in it."""
+    layers = sum(1 for call in group.calls if call.op.weighted)
+    told = f"{layers} layers" if layers != 1 else "1 layer"
+    return (*_lines(visible(group.label), HEADING, "ink", bold=True), *_lines(told, SMALL, "quiet"))
+
+
+def repeat_lines(repeat: Repeat) -> tuple[Line, ...]:
+    """What is repeated, how often, and how the first copy differs."""
+    name = common_label(repeat) if isinstance(repeat.shown, Group) else ""
+    times = _lines(f"{name} {times_text(repeat)}".strip(), HEADING, "ink", bold=True, room=WIDE, most=1)
+    return (*times, *_lines(first_text(repeat), SMALL, "quiet", room=WIDE, most=2))
+
+
+def channels_text(volume: Volume | None) -> str:
+    """What stands beneath a block: its channels, or how many units there are.
+
+    >>> channels_text((7, 7, 512)), channels_text((None,)), channels_text(None)
+    ('512', '?', '?')
+    """
+    return "?" if volume is None else volume_text(volume[-1:])
+
+
+def spatial_text(volume: Volume | None) -> str:
+    """What stands along a block's edge: its extents less the channels.
+
+    >>> spatial_text((7, 7, 512)), spatial_text((10,))
+    ('7×7', '')
+    """
+    return volume_text(volume[:-1]) if volume and len(volume) > 1 else ""
+
+
+def height_of(lines: Iterable[Line]) -> float:
+    """The room that lines take, one beneath the other."""
+    return sum(LEADING * line.size for line in lines)
+
+
+def width_of(lines: Iterable[Line]) -> float:
+    """The width of the longest of some lines."""
+    return max((text_width(line.text, line.size, line.bold) for line in lines), default=0.0)
+
+
+def _measured(subject: Subject, box: Box) -> Iterator[Line]:
+    if subject.measure:
+        yield from _lines(subject.measure.text(subject.measure.of(box)), SMALL, "ink", most=1)
+
+
+def _lines(
+    text: str, size: float, color: str, *, bold: bool = False, room: float = ROOM, most: int = 3, box: Box | None = None
+) -> Iterator[Line]:
+    for part in wrapped(visible(text[:MOST_LETTERS]), room, size, bold, most):
+        yield Line(part, size, color, bold, box)
+
+
+def wrapped(text: str, room: float, size: float, bold: bool = False, most: int = 3) -> list[str]:
+    """Text in lines that fit the room, at most so many; what goes beyond is cut.
+
+    >>> wrapped("Max pool 3×3, /2", 40, 8)
+    ['Max pool', '3×3, /2']
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (text_width(longer, size, bold) <= room or len(lines) == most):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [fitted(part, room, size, bold) for part in lines]

@@ -1,0 +1,256 @@
+"""A network in a terminal: a tree of scopes, in which branches run side by side along a double rail."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from graphnet.analysis.facts import known_sum
+from graphnet.drawing.outline import Box, End, Group, Item, Parallel, Repeat, Segment, Tangle
+from graphnet.drawing.outline.items import calls_of
+from graphnet.drawing.quoting import visible
+from graphnet.drawing.subject import Subject
+from graphnet.drawing.wording import (
+    IDENTITY,
+    box_text,
+    faults_in,
+    first_text,
+    given_name,
+    name_of,
+    sources_of,
+    times_text,
+)
+from graphnet.errors import ArgumentError
+from graphnet.quantities import count_text
+from graphnet.shapes import volume_text
+
+WIDTH = 100
+"""Columns, where no terminal says how many there are."""
+
+LEAST_WIDTH = 60
+
+LEAST_TEXT = 12
+"""So much of every text is shown, however deep it hangs."""
+
+GAP = "  "
+
+Figures = tuple[str, str, str]
+"""Volume, parameters, MACs."""
+
+COLUMNS: Figures = ("volume", "parameters", "MACs")
+
+
+class TreeLine(NamedTuple):
+    """A line of a tree in pieces that follow one another, each in a colour of its own."""
+
+    rails: str
+    text: str
+    figures: str
+    kind: str
+    """The kind of the op that it tells of; of other lines `heading`, `group`, `identity`, `output` or `fault`."""
+
+    def __str__(self) -> str:
+        return f"{self.rails}{self.text}{self.figures}".rstrip()
+
+
+def tree(subject: Subject, width: int = WIDTH) -> str:
+    """The tree as text of at most so many columns; counts are per image, and of all copies of what is repeated in the
+    line that says so, else of one.
+
+    Raises `ArgumentError` for fewer columns than it can do with.
+    """
+    return "\n".join(map(str, tree_lines(subject, width)))
+
+
+def tree_lines(subject: Subject, width: int = WIDTH) -> list[TreeLine]:
+    """The lines of `tree`, for who colours them."""
+    if width < LEAST_WIDTH:
+        raise ArgumentError(f"a tree takes {LEAST_WIDTH} columns or more, got {width}")
+    counts = subject.facts
+    total = _Line("", "total", ("", _count(counts.params), _count(counts.macs)), "heading")
+    heading = _Line("", visible(subject.network.name), COLUMNS, "heading")
+    return _set_in_columns([heading, *_Branches(subject).trunk(), total], width)
+
+
+class _Line(NamedTuple):
+    """A line before it is set in columns."""
+
+    rails: str
+    text: str
+    figures: Figures
+    kind: str
+
+    def behind(self, rails: str) -> _Line:
+        return self._replace(rails=f"{rails}{self.rails}")
+
+
+Block = list[_Line]
+"""The lines of one segment; what hangs from it comes below its first."""
+
+
+class _Branches:
+    """The lines of the parts of an outline."""
+
+    def __init__(self, subject: Subject):
+        self.subject = subject
+
+    def trunk(self) -> Iterator[_Line]:
+        return _hung(self._blocks(self.subject.outline.segments, None))
+
+    def _blocks(self, segments: Sequence[Segment], frame: Group | None) -> list[Block]:
+        """A block for every segment of a series in a frame, and for every item of a tangle."""
+        blocks = []
+        for segment in segments:
+            match segment:
+                case Parallel(branches):
+                    blocks.append(list(self._parallel(branches, frame)))
+                case Tangle(items):
+                    blocks += self._tangle(items, frame)
+                case _:
+                    blocks.append(self._item(segment))
+        return blocks
+
+    def _parallel(self, branches: Sequence[Sequence[Segment]], frame: Group | None) -> Iterator[_Line]:
+        for place, branch in enumerate(branches):
+            last = place == len(branches) - 1
+            blocks = self._blocks(branch, frame) or [[_Line(" ", IDENTITY, ("", "", ""), "identity")]]
+            for index, line in enumerate(_hung(blocks, "┬─", "──")):
+                head = "╥─" if place == 0 else "╙─" if last else "╟─"
+                yield line.behind(head if index == 0 else "  " if last else "║ ")
+
+    def _tangle(self, items: Sequence[Item], frame: Group | None) -> Iterator[Block]:
+        """Items by their names; those that take more than the result of the one before say whose."""
+        sources = sources_of(self.subject.outline, frame)
+        for before, item in zip([None, *items], items, strict=False):
+            first, *rest = self._item(item)
+            name = name_of(item)
+            text = first.text if first.text.startswith(name) else f"{name}: {first.text}"
+            origins = sources.get(item, [])
+            if before is not None and origins != [before]:
+                text += f" ← {', '.join(name_of(origin) if origin else 'input' for origin in origins)}"
+            yield [first._replace(text=text), *rest]
+
+    def _item(self, item: Item) -> Block:
+        match item:
+            case Box():
+                return self._box(item)
+            case Group():
+                return self._group(item, name_of(item), item)
+            case Repeat():
+                return self._repeat(item)
+            case End(label=label):
+                return [_Line(" ", visible(f"Output {label}".rstrip()), ("", "", ""), "output")]
+
+    def _box(self, box: Box) -> Block:
+        text = box_text(self.subject, box)
+        name = given_name(self.subject, box)
+        return self._marked(_Line(" ", f"{name}: {text}" if name else text, self._figures(box), box.main.op.kind), box)
+
+    def _repeat(self, repeat: Repeat) -> Block:
+        shown = repeat.shown
+        said = " ".join(filter(None, [name_of(repeat) if isinstance(shown, Group) else "", times_text(repeat)]))
+        heading = " · ".join(filter(None, [said, first_text(repeat)]))
+        if isinstance(shown, Group):
+            return self._group(shown, heading, repeat)
+        (first, *rest) = self._box(shown)
+        volume, _, _ = first.figures
+        return [first._replace(text=f"{first.text} {heading}", figures=(volume, *self._figures(repeat)[1:])), *rest]
+
+    def _group(self, group: Group, heading: str, counted: Item) -> Block:
+        """A heading and what is in the frame; where that is a single item, both in a line."""
+        volume, params, macs = self._figures(counted)
+        if group.collapsed:
+            return self._marked(_Line(" ", f"{heading} …", (volume, params, macs), "group"), group)
+        blocks = self._blocks(group.segments, group)
+        if len(blocks) == 1 and not isinstance(group.segments[0], Parallel) and isinstance(counted, Group):
+            first, *rest = blocks[0]
+            return [first._replace(text=f"{heading} › {first.text}"), *rest]
+        hanging = (line.behind(" ") for line in _hung(blocks))
+        return [_Line(" ", heading, ("", params, macs), "group"), *hanging]
+
+    def _marked(self, line: _Line, item: Item) -> Block:
+        """A line and what is wrong there, if anything."""
+        faults = list(faults_in(self.subject, item))
+        if not faults:
+            return [line]
+        wrong = [_Line("   ", fault, ("", "", ""), "fault") for fault in faults]
+        return [line._replace(text=f"✗ {line.text}", kind="fault"), *wrong]
+
+    def _figures(self, item: Item) -> Figures:
+        """The volume that leaves an item, where that is one, and what is counted of all copies."""
+        calls = calls_of(item)
+        counts = [self.subject.facts.counts[call.name] for call in calls]
+        volume = self.subject.shapes[calls[-1].name] if calls else None
+        params, macs = known_sum(each.params for each in counts), known_sum(each.macs for each in counts)
+        return "?" if volume is None else volume_text(volume), _count(params), _count(macs)
+
+
+def _count(number: int | None) -> str:
+    if number is None:
+        return "?"
+    return count_text(number) if number else ""
+
+
+def _hung(blocks: Sequence[Block], start: str = "├─", alone: str = "└─") -> Iterator[_Line]:
+    """Blocks hung from a rail, one below the other."""
+    last = len(blocks) - 1
+    for place, block in enumerate(blocks):
+        head = alone if last == 0 else start if place == 0 else "└─" if place == last else "├─"
+        for index, line in enumerate(block):
+            yield line.behind(head if index == 0 else "  " if place == last else "│ ")
+
+
+def _set_in_columns(lines: Sequence[_Line], width: int) -> list[TreeLine]:
+    """Lines with their figures below one another; texts are cut short where there is no room, and faults wrapped."""
+    columns = [max(map(cells, texts)) for texts in zip(*(line.figures for line in lines), strict=True)]
+    room = width - sum(len(GAP) + column for column in columns)
+    needed = max(cells(line.rails + line.text) for line in lines if any(line.figures))
+    return [
+        TreeLine(line.rails, *texts, line.kind)
+        for line in lines
+        for texts in _texts(line, min(room, needed), columns, width)
+    ]
+
+
+def _texts(line: _Line, room: int, columns: Sequence[int], width: int) -> Iterator[tuple[str, str]]:
+    """The text of a line, filled up to so much room, and its figures; a fault may take several lines."""
+    rails = cells(line.rails)
+    if not any(line.figures):
+        for part in textwrap.wrap(line.text, max(width - rails, LEAST_TEXT)):
+            yield part, ""
+        return
+    text = shortened_to(line.text, max(room - rails, LEAST_TEXT))
+    filled = text + " " * (room - rails - cells(text))
+    yield (
+        filled,
+        "".join(
+            GAP + " " * (column - cells(figure)) + figure for figure, column in zip(line.figures, columns, strict=True)
+        ),
+    )
+
+
+def cells(text: str) -> int:
+    """The columns that text takes in a terminal.
+
+    >>> cells("Conv"), cells("畳み")
+    (4, 4)
+    """
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def shortened_to(text: str, columns: int) -> str:
+    """Text cut short to so many columns.
+
+    >>> shortened_to("a rather long argument", 12)
+    'a rather lo…'
+    """
+    if cells(text) <= columns:
+        return text
+    while cells(text) >= columns:
+        text = text[:-1]
+    return f"{text}…"

@@ -1,0 +1,136 @@
+"""What is said of the parts of an outline in plain text: one line that shows as it stands, whatever is in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graphnet.drawing.looks import notes, title
+from graphnet.drawing.outline import Box, End, Group, Item, Outline, Repeat
+from graphnet.drawing.outline.items import calls_of
+from graphnet.drawing.quoting import visible
+from graphnet.drawing.subject import Subject
+from graphnet.network import Call
+from graphnet.ops import Op
+
+IDENTITY = "identity"
+"""What a branch without any layer is called."""
+
+
+def box_text(subject: Subject, box: Box) -> str:
+    """All that a box does, in the order of the data: `Conv 3×3, 64, pad 1 · BN · ReLU`."""
+    before, after = companions(box)
+    return " · ".join([*before, ", ".join([main_title(box), *remarks(subject, box)]), *after])
+
+
+def main_title(box: Box) -> str:
+    return visible(title(box.main.op))
+
+
+def remarks(subject: Subject, box: Box) -> list[str]:
+    """What matters about a box beyond its title: arguments that are not as usual, and whose weights it uses."""
+    lender = borrowed(subject, box)
+    return [*map(visible, notes(box.main.op)), *([f"weights of {lender}"] if lender else [])]
+
+
+def companions(box: Box) -> tuple[list[str], list[str]]:
+    """What comes before and after the call that a box is about."""
+    place = box.calls.index(box.main)
+    return [abbreviated(call.op) for call in box.calls[:place]], [
+        abbreviated(call.op) for call in box.calls[place + 1 :]
+    ]
+
+
+def abbreviated(op: Op) -> str:
+    """An op in short, beside a layer.
+
+    >>> from graphnet import BatchNormalization, ReLU
+    >>> abbreviated(BatchNormalization()), abbreviated(ReLU(6)), abbreviated(ReLU(negative_slope=0.1))
+    ('BN', 'ReLU6', 'ReLU (negative slope 0.1)')
+    """
+    name = type(op).__name__
+    letters = re.sub(r"[^A-Z]", "", name)
+    said = letters if op.kind == "normalization" and len(letters) > 1 else title(op)
+    told = notes(op)
+    return visible(f"{said} ({', '.join(told)})" if told else said)
+
+
+def name_of(item: Item) -> str:
+    """What an item is called in its frame: the last part of its dotted name."""
+    match item:
+        case Box():
+            return _last(item.scope or item.key)
+        case End():
+            return visible(item.key)
+        case Group():
+            return visible(item.label)
+        case Repeat():
+            return name_of(item.shown) if isinstance(item.shown, Box) else common_label(item)
+
+
+def given_name(subject: Subject, box: Box) -> str:
+    """The name that a person gave a box; empty where calls were merely counted and no other uses their weights."""
+    if box.scope:
+        return _last(box.scope)
+    counted = re.fullmatch(rf"{re.escape(box.main.op.short)}_?\d*", _last(box.key))
+    return "" if counted and box.key not in subject.lenders else _last(box.key)
+
+
+def common_label(repeat: Repeat) -> str:
+    """What the copies of a group are called, whatever their numbers.
+
+    Copies `block1`, `block2`, `block3` are of `block`; those whose names differ otherwise are told by the first and the
+    last.
+    """
+    labels = [copy.label for copy in repeat.copies if isinstance(copy, Group)]
+    bases = {re.sub(r"[-_]?\d+$", "", label) for label in labels}
+    if len(bases) == 1:
+        return visible(bases.pop())
+    return visible(f"{labels[0]} … {labels[-1]}") if labels else ""
+
+
+def times_text(repeat: Repeat) -> str:
+    """How often a repeat is repeated: `×36`, and that its copies share their weights where they do."""
+    shared = " (shared weights)" if repeat.shares_weights else ""
+    return f"×{len(repeat.copies)}{shared}"
+
+
+def first_text(repeat: Repeat) -> str:
+    """How the first copy differs: `first: strides 2, projection`; empty where it does not."""
+    return visible(f"first: {', '.join(repeat.differences)}") if repeat.differences else ""
+
+
+def borrowed(subject: Subject, box: Box) -> str | None:
+    """The call whose weights a box uses, unless it stands at the same place of another copy."""
+    lender = box.main.weights
+    copies = subject.outline.counterparts(box)
+    if lender in {call.name for copy in copies for call in copy.calls} or not _has_weights(subject, box.main):
+        return None
+    return visible(lender)
+
+
+def _has_weights(subject: Subject, call: Call) -> bool:
+    arriving = [shape for source in call.inputs if (shape := subject.shapes[source]) is not None]
+    return (
+        len(arriving) < len(call.inputs) or subject.shapes[call.name] is None or bool(call.op.weight_shapes(*arriving))
+    )
+
+
+def sources_of(outline: Outline, frame: Group | None) -> dict[Item, list[Item | None]]:
+    """Whose results the items in a frame take; None is what comes in over its border."""
+    sources: dict[Item, list[Item | None]] = {}
+    for wire in outline.wires(frame):
+        if wire.target is not None:
+            sources.setdefault(wire.target, []).append(wire.source)
+    return sources
+
+
+def faults_in(subject: Subject, item: Item) -> Iterator[str]:
+    """What is wrong in an item, a line each that begins with the name of the call."""
+    for call in calls_of(item):
+        if call.name in subject.faults:
+            yield visible(f"{call.name}: {subject.faults[call.name]}")
+
+
+def _last(key: str) -> str:
+    return visible(key.rpartition(".")[2])
