@@ -1,4 +1,4 @@
-"""Names of a package that are imported when they are first used."""
+"""What is imported when it is first used: names of a package, methods that another room knows how to do."""
 
 from __future__ import annotations
 
@@ -16,3 +16,13 @@ def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
         return getattr(import_module(places[name]), name)
 
     return __getattr__
+
+
+def method(module: str, name: str) -> Callable[[Any], Any]:
+    """A method without arguments that a function does, which is imported when it is called."""
+
+    def call(self: Any) -> Any:
+        return getattr(import_module(module), name)(self)
+
+    call.__doc__ = f"See `{module}.{name}`."
+    return call

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphnet.errors import LanguageError, NotFoundError, brief, near_matches
 from graphnet.fragments import Fragment, valid_name
+from graphnet.lazily import method
 from graphnet.naming import name_calls
 from graphnet.ops import Op
 from graphnet.source import Source, here, placed
@@ -188,6 +189,10 @@ class Network(Fragment):
 
     def __repr__(self) -> str:
         return f"<network {self.name}: {len(self)} nodes>"
+
+    # How a notebook shows it is the business of rooms that know more.
+    _repr_html_ = method("graphnet.drawing.notebook", "html")
+    _repr_svg_ = method("graphnet.drawing.notebook", "svg")
 
 
 def _with_shared_ops(calls: Iterable[Call]) -> Iterator[Call]:

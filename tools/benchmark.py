@@ -4,6 +4,7 @@ python tools/benchmark.py cold     a summary as a whole process, against Keras's
 python tools/benchmark.py graph    building and analysing, against a bare networkx graph of the same nodes
 python tools/benchmark.py analyses every analysis by itself and all together, against the same bare graph
 python tools/benchmark.py check    `graphnet check` of the largest architecture, as a whole process (CPU seconds)
+python tools/benchmark.py render   a picture as a whole process, against Keras's own, and one of 10,000 nodes
 python tools/benchmark.py          all of them
 """
 
@@ -11,11 +12,15 @@ from __future__ import annotations
 
 import gc
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -24,6 +29,9 @@ import graphnet as gn
 from graphnet.volumes import volumes
 
 PEER = "import keras; keras.applications.ResNet152(weights=None).summary()"
+PEER_PICTURE = (
+    "import keras; keras.utils.plot_model(keras.applications.ResNet152(weights=None), {!r}, show_shapes=True)"
+)
 
 
 def seconds(command: list[str]) -> float:
@@ -156,11 +164,41 @@ def cpu_seconds(command: list[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def render(pairs: int = 5, nodes: int = 10_000, repeats: int = 3) -> None:
+    """A picture of ResNet-152 beside the one that Keras draws, and one of a large network."""
+    with tempfile.TemporaryDirectory() as folder:
+        render_beside_keras(Path(folder), pairs)
+        print(f"a residual net of {nodes:,} nodes, folded and drawn as svg, CPU seconds (least, median, most)")
+        for blueprint in (residual_net, residual_net_by_tensors):
+            picture = Path(folder) / f"{blueprint.name}.svg"
+            written = [f"{__file__}:{blueprint.name}", "--set", f"nodes={nodes}", "-o", str(picture)]
+            times = [cpu_seconds([sys.executable, "-m", "graphnet", "render", *written]) for _ in range(repeats)]
+            print(f"  {blueprint.name:24} {spread(times)}  ({picture.stat().st_size / 1024:.0f} KiB)")
+    print("  wanted: under 5")
+
+
+def render_beside_keras(folder: Path, pairs: int) -> None:
+    """`graphnet render resnet152` and plot_model of Keras's own ResNet-152, in turns."""
+    if find_spec("pydot") is None or shutil.which("dot") is None:
+        print("no picture by Keras to set ours beside: plot_model wants pydot and Graphviz's program dot")
+        return
+    ours, theirs = [], []
+    for _ in range(pairs + 1):  # the first pair warms the disk, and does not count
+        theirs.append(seconds([sys.executable, "-c", PEER_PICTURE.format(str(folder / "keras.svg"))]))
+        picture = str(folder / "graphnet.svg")
+        ours.append(seconds([sys.executable, "-m", "graphnet", "render", "resnet152", "-o", picture]))
+    ratios = [own / peer for peer, own in zip(theirs[1:], ours[1:], strict=True)]
+    print(f"a picture of ResNet-152 as a whole process, {pairs} pairs in turns (seconds: least, median, most)")
+    print(f"  keras     {spread(theirs[1:])}")
+    print(f"  graphnet  {spread(ours[1:])}")
+    print(f"  ratio     {spread(ratios)}  (wanted: at most 0.33)")
+
+
 def spread(numbers: list[float]) -> str:
     return f"{min(numbers):6.2f} {statistics.median(numbers):6.2f} {max(numbers):6.2f}"
 
 
 if __name__ == "__main__":
-    every = {"cold": cold, "graph": graph, "analyses": analyses, "check": check}
+    every = {"cold": cold, "graph": graph, "analyses": analyses, "check": check, "render": render}
     for name in sys.argv[1:] or every:
         every[name]()

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from graphnet.analysis.receptive_field import ReceptiveField
 from graphnet.errors import ArgumentError, brief, near_matches
 
-SummaryFormat = Literal["text", "json", "markdown"]
+SummaryFormat = Literal["text", "json", "markdown", "html"]
 ExplanationFormat = Literal["text", "markdown", "latex"]
 DifferenceFormat = Literal["text", "markdown", "json"]
 

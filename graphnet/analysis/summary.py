@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphnet.analysis.facts import Facts, Row, analyze, known_sum
@@ -44,7 +45,7 @@ def summary(
     width: int | None = None,
     forecast: Forecast | None = None,
 ) -> str:
-    """The table as text, JSON or markdown; scopes deeper than `depth` are folded into one line each.
+    """The table as text, JSON, markdown or HTML; scopes deeper than `depth` are folded into one line each.
 
     MACs are multiply-adds of convolution and dense layers, activations the numbers a forward pass keeps, both per
     image. A `forecast` of `graphnet.memory` is told below the totals. Raises `ShapeError` where volumes do not fit.
@@ -57,6 +58,8 @@ def summary(
             return _json(facts, folded, forecast)
         case "markdown":
             return _markdown(facts, folded, forecast)
+        case "html":
+            return _html(facts, folded, forecast)
     return _text(facts, folded, forecast, width)
 
 
@@ -100,6 +103,9 @@ UNLIMITED = 10_000
 """Columns of text, where no terminal says how many there are."""
 
 COLUMNS = ("name", "op", "volume", "params", "MACs", "activations", "receptive field")
+
+FIRST_FIGURES = 3
+"""The column from which on there are numbers, which are set to the right."""
 
 
 def _cells(line: SummaryLine) -> tuple[str, ...]:
@@ -172,9 +178,25 @@ def _text(facts: Facts, folded: Iterable[SummaryLine], forecast: Forecast | None
 
 
 def _markdown(facts: Facts, folded: Iterable[SummaryLine], forecast: Forecast | None) -> str:
-    rows = [COLUMNS, ("---", "---", "---", "---:", "---:", "---:", "---:"), *map(_cells, folded)]
+    rows = [COLUMNS, (*["---"] * FIRST_FIGURES, *["---:"] * (len(COLUMNS) - FIRST_FIGURES)), *map(_cells, folded)]
     drawn = ("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
     return "\n".join([f"**{facts.network.name}**", "", *drawn, "", *(f"- {line}" for line in totals(facts, forecast))])
+
+
+def _html(facts: Facts, folded: Iterable[SummaryLine], forecast: Forecast | None) -> str:
+    def row(cells: Iterable[str], tag: str) -> str:
+        sides = ("left",) * FIRST_FIGURES + ("right",) * (len(COLUMNS) - FIRST_FIGURES)
+        drawn = (
+            f'<{tag} style="text-align:{side}">{escape(cell)}</{tag}>' for side, cell in zip(sides, cells, strict=True)
+        )
+        return f"<tr>{''.join(drawn)}</tr>"
+
+    told = "".join(f"<li>{escape(line)}</li>" for line in totals(facts, forecast))
+    return (
+        f"<table><caption>{escape(facts.network.name)}</caption><thead>{row(COLUMNS, 'th')}</thead>\n<tbody>\n"
+        + "\n".join(row(_cells(line), "td") for line in folded)
+        + f"\n</tbody></table>\n<ul>{told}</ul>"
+    )
 
 
 def _json(facts: Facts, folded: Iterable[SummaryLine], forecast: Forecast | None) -> str:

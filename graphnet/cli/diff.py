@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,6 +36,10 @@ def command(
         ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE.html", help="Draw both side by side, the change in colour."),
+    ] = None,
     ops: Ops = None,
 ) -> None:
     """What is another in B: nodes added (+), removed (−), changed (~) and renamed (=), and what it does to the totals.
@@ -50,7 +55,11 @@ def command(
     before = as_texts(set_)
     after = {**before, **as_texts(to, "--to")}
     found = difference.diff(load_doubtful(a, before, ops)[0], load_doubtful(b or a, after, ops)[0])
-    if format == TEXT and sys.stdout.isatty():
+    if output is not None:
+        from graphnet.drawing import render_difference
+
+        print(render_difference(found, output))
+    elif format == TEXT and sys.stdout.isatty():
         _in_colour(str(found))
     else:
         print(found.report(format.value))  # type: ignore[arg-type]

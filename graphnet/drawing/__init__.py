@@ -1,6 +1,6 @@
 """Networks and facts -> pictures."""
 
-from graphnet.drawing.rendering import render, save
+from graphnet.drawing.rendering import render, render_difference, save
 from graphnet.drawing.subject import Subject
 
-__all__ = ["Subject", "render", "save"]
+__all__ = ["Subject", "render", "render_difference", "save"]

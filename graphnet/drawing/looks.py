@@ -52,7 +52,7 @@ WINDOW_ARGUMENTS = frozenset(["kernel_size", "pool_size", "strides", "padding", 
 IN_TITLES = frozenset(["kernel_size", "strides", "max_value"])
 """What the title of a layer tells that slides no window."""
 
-QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momentum|epsilon|recorded")
+QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momentum|epsilon|scale|center|recorded")
 """Arguments that a picture leaves out: how training starts and behaves."""
 
 

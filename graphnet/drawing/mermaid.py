@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from graphnet.drawing.looks import LOOKS, look, sign
@@ -29,11 +29,11 @@ from graphnet.shapes import volume_text
 Direction = Literal["TB", "LR"]
 """Where the data flows: from top to bottom, or from left to right."""
 
-TELLING = re.compile(r"(?!: )[^\w ,/()×·…]")
+TELLING = re.compile(r"(?!: )[^\w ,/()×·…›–]")
 """What may mean something to Mermaid where it takes text: quotes, entities, lists, emphasis, icons, comments."""
 
-LONGEST = 80
-"""Letters of a line of a label."""
+LONGEST, LONGEST_FAULT = 80, 400
+"""Letters of a line of a label, and of what is wrong."""
 
 DASHES = {"dashed": "4 3", "dotted": "1 2"}
 """Strokes and gaps of outlines."""
@@ -45,11 +45,12 @@ CONFIGURATION = ("config:", "  flowchart:", "    subGraphTitleMargin:", "      t
 
 
 class Node(NamedTuple):
-    """A node: what stands on either side of its label, the lines of that, and its class."""
+    """A node: what stands on either side of its label, the lines of that, its class, and what is wrong with it."""
 
     shape: tuple[str, str]
     lines: list[str]
     style: str
+    faults: Sequence[str] = ()
 
 
 BOX = '["', '"]'
@@ -68,13 +69,13 @@ def mermaid(subject: Subject, rankdir: Direction = "TB") -> str:
     return _Flowchart(subject).text(rankdir)
 
 
-def escaped(text: str) -> str:
+def escaped(text: str, longest: int = LONGEST) -> str:
     """Text that Mermaid shows as it stands.
 
     >>> print(escaped('1. "a" <b> #35; `c`'))
     1#46; #34;a#34; #60;b#62; #35;35#59; #96;c#96;
     """
-    return TELLING.sub(lambda found: f"#{ord(found[0])};", shortened(visible(text), LONGEST))
+    return TELLING.sub(lambda found: f"#{ord(found[0])};", shortened(visible(text), longest))
 
 
 class _Flowchart:
@@ -103,14 +104,22 @@ class _Flowchart:
     def _items(self, items: Iterable[Item]) -> list[str]:
         return [line for item in items for line in self._item(item)]
 
-    def _item(self, item: Item) -> Iterator[str]:
-        """The lines of an item; of a repeat, those of the copy that is shown."""
+    def _item(self, item: Item, outer: str = "") -> Iterator[str]:
+        """The lines of an item; of a repeat, those of the copy that is shown. A frame round another frame alone is
+        told in the heading of that."""
         repeated = [times_text(item), *filter(None, [first_text(item)])] if isinstance(item, Repeat) else []
-        shown = item.shown if isinstance(item, Repeat) else item
-        if isinstance(shown, Group) and not shown.collapsed:
-            yield from self._frame(shown, " ".join(filter(None, [name_of(item), " · ".join(repeated)])))
+        group = _opened(item)
+        if group is None:
+            shown = _shown(item)
+            named = [name_of(item)] if isinstance(shown, Group) else []
+            yield from self._node(shown, self._face(shown, [*named, *repeated]))
+            return
+        heading = outer + " ".join(filter(None, [name_of(item), " · ".join(repeated)]))
+        sole = group.items[0] if group is item and len(group.items) == 1 else None
+        if sole is not None and _opened(sole):
+            yield from self._item(sole, f"{heading} › ")
         else:
-            yield from self._node(shown, self._face(shown, [name_of(item)], repeated))
+            yield from self._frame(group, heading)
 
     def _frame(self, group: Group, heading: str) -> Iterator[str]:
         name = self._numbered(group, "g")
@@ -121,27 +130,28 @@ class _Flowchart:
         yield "end"
         yield f"class {name} frame"
 
-    def _face(self, shown: Box | Group | End, named: list[str], repeated: list[str]) -> Node:
+    def _face(self, shown: Box | Group | End, repeated: list[str]) -> Node:
         faults = [f"✗ {fault}" for fault in faults_in(self.subject, shown)]
         match shown:
             case End(label=label):
                 return Node(ROUND, [f"Output {label}".rstrip()], "input")
             case Group():
-                return Node(FOLDER, [*named, *repeated, *faults], "fault" if faults else "group")
+                return Node(FOLDER, repeated, "fault" if faults else "group", faults)
         sole = sign(shown.main.op) if len(shown.calls) == 1 else None
         if sole and not repeated and not faults:
             return Node(CIRCLE, [sole], _class(shown.main.op.kind))
         before, after = companions(shown)
         said = ", ".join([main_title(shown), *remarks(self.subject, shown)])
-        lines = [given_name(self.subject, shown), " · ".join(before), said, " · ".join(after), *repeated, *faults]
-        kind = "fault" if faults else _class(shown.main.op.kind)
-        return Node(BOX if shown.entry.inputs else ROUND, list(filter(None, lines)), kind)
+        lines = [given_name(self.subject, shown), " · ".join(before), said, " · ".join(after), *repeated]
+        shape = BOX if shown.entry.inputs else ROUND
+        return Node(shape, list(filter(None, lines)), "fault" if faults else _class(shown.main.op.kind), faults)
 
     def _node(self, item: Box | Group | End, node: Node) -> Iterator[str]:
         name = self._numbered(item, "n")
+        lines = [*map(escaped, node.lines), *(escaped(fault, LONGEST_FAULT) for fault in node.faults)]
         opening, closing = node.shape
-        written = f"{name}{opening}{'<br/>'.join(map(escaped, node.lines))}{closing}"
-        if self.subject.measure is None or node.style == "fault" or isinstance(item, End):
+        written = f"{name}{opening}{'<br/>'.join(lines)}{closing}"
+        if self.subject.measure is None or node.faults or isinstance(item, End):
             self.styles[node.style] = None
             yield f"{written}:::{node.style}"
         else:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from graphnet import files
 from graphnet.drawing.outline.outlining import Fold
@@ -14,6 +14,9 @@ from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import theme_named
 from graphnet.errors import ArgumentError, near_matches
 from graphnet.network import Network, check_is_network
+
+if TYPE_CHECKING:
+    from graphnet.analysis.difference import Difference
 
 Style = Literal["graph", "volumes", "table"]
 """Boxes and wires; every volume a block; the papers' table."""
@@ -94,6 +97,17 @@ def save(
     if suffix in PAGES:
         return files.write(path, _found(*PAGES[suffix])(subject, rankdir))
     return files.write(path, _found(*GRAPHS[suffix])(subject, rankdir))
+
+
+def render_difference(difference: Difference, path: str | os.PathLike[str]) -> Path:
+    """Draw two networks side by side to an interactive page, with what is another in the second in colour.
+
+    Raises `ArgumentError` for a name that ends in anything but .html, and `FileError` where nothing can be written.
+    """
+    if Path(path).suffix.lower() not in PAGES:
+        raise ArgumentError(f"{path}: two networks are drawn as a page: name it something.html")
+    before, after = (Subject(side.network) for side in (difference.before, difference.after))
+    return files.write(path, _found("graphnet.drawing.page", "diff_page")(before, after, difference))
 
 
 def checked_suffix(path: str | os.PathLike[str]) -> str:

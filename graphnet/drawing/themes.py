@@ -28,7 +28,7 @@ LIGHT = Theme(
         "on_kind": "#1A1A1A",  # type on the fill of a kind
         "quiet_on_kind": "#333333",
         "line": "#555555",  # outlines and wires
-        "frame": "#AAB4C0",
+        "frame": "#848F9C",
         "group": "#F3F5F8",
         "group_within": "#FFFFFF",
         "fault": "#C1121F",
@@ -60,7 +60,7 @@ DARK = Theme(
         "ink": "#E8EAED",
         "quiet": "#B4BAC2",
         "line": "#9AA3AD",
-        "frame": "#4A535E",
+        "frame": "#66717D",
         "group": "#20252B",
         "group_within": "#16191D",
         "fault": "#FF8A8A",

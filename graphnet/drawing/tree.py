@@ -14,12 +14,12 @@ from graphnet.drawing.quoting import visible
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.wording import (
     IDENTITY,
+    Sources,
     box_text,
     faults_in,
     first_text,
     given_name,
     name_of,
-    sources_of,
     times_text,
 )
 from graphnet.errors import ArgumentError
@@ -40,6 +40,11 @@ Figures = tuple[str, str, str]
 """Volume, parameters, MACs."""
 
 COLUMNS: Figures = ("volume", "parameters", "MACs")
+
+NO_FIGURES: Figures = ("", "", "")
+
+LONGEST_ASIDE = 40
+"""Letters that are said of the first copy beside a heading."""
 
 
 class TreeLine(NamedTuple):
@@ -69,7 +74,7 @@ def tree_lines(subject: Subject, width: int = WIDTH) -> list[TreeLine]:
     if width < LEAST_WIDTH:
         raise ArgumentError(f"a tree takes {LEAST_WIDTH} columns or more, got {width}")
     counts = subject.facts
-    total = _Line("", "total", ("", _count(counts.params), _count(counts.macs)), "heading")
+    total = _Line("", "total", ("", _count(counts.params) or "0", _count(counts.macs) or "0"), "heading")
     heading = _Line("", visible(subject.network.name), COLUMNS, "heading")
     return _set_in_columns([heading, *_Branches(subject).trunk(), total], width)
 
@@ -95,19 +100,22 @@ class _Branches:
 
     def __init__(self, subject: Subject):
         self.subject = subject
+        self.sources = Sources(subject.outline)
 
     def trunk(self) -> Iterator[_Line]:
         return _hung(self._blocks(self.subject.outline.segments, None))
 
     def _blocks(self, segments: Sequence[Segment], frame: Group | None) -> list[Block]:
         """A block for every segment of a series in a frame, and for every item of a tangle."""
-        blocks = []
-        for segment in segments:
+        blocks: list[Block] = []
+        for before, segment in zip([None, *segments], segments, strict=False):
             match segment:
                 case Parallel(branches):
                     blocks.append(list(self._parallel(branches, frame)))
                 case Tangle(items):
-                    blocks += self._tangle(items, frame)
+                    blocks += [self._tangled(item, frame) for item in items]
+                case _ if isinstance(before, Tangle):
+                    blocks.append(self._tangled(segment, frame))
                 case _:
                     blocks.append(self._item(segment))
         return blocks
@@ -115,22 +123,17 @@ class _Branches:
     def _parallel(self, branches: Sequence[Sequence[Segment]], frame: Group | None) -> Iterator[_Line]:
         for place, branch in enumerate(branches):
             last = place == len(branches) - 1
-            blocks = self._blocks(branch, frame) or [[_Line(" ", IDENTITY, ("", "", ""), "identity")]]
+            blocks = self._blocks(branch, frame) or [[_Line(" ", IDENTITY, NO_FIGURES, "identity")]]
             for index, line in enumerate(_hung(blocks, "┬─", "──")):
                 head = "╥─" if place == 0 else "╙─" if last else "╟─"
                 yield line.behind(head if index == 0 else "  " if last else "║ ")
 
-    def _tangle(self, items: Sequence[Item], frame: Group | None) -> Iterator[Block]:
-        """Items by their names; those that take more than the result of the one before say whose."""
-        sources = sources_of(self.subject.outline, frame)
-        for before, item in zip([None, *items], items, strict=False):
-            first, *rest = self._item(item)
-            name = name_of(item)
-            text = first.text if first.text.startswith(name) else f"{name}: {first.text}"
-            origins = sources.get(item, [])
-            if before is not None and origins != [before]:
-                text += f" ← {', '.join(name_of(origin) if origin else 'input' for origin in origins)}"
-            yield [first._replace(text=text), *rest]
+    def _tangled(self, item: Item, frame: Group | None) -> Block:
+        """An item by its name, and whose results it takes, which no rail tells."""
+        line, *rest = self._item(item)
+        name = name_of(item)
+        text = line.text if line.text.startswith(name) else f"{name}: {line.text}"
+        return [line._replace(text=f"{text} ← {self.sources.text(item, frame)}"), *rest]
 
     def _item(self, item: Item) -> Block:
         match item:
@@ -140,34 +143,45 @@ class _Branches:
                 return self._group(item, name_of(item), item)
             case Repeat():
                 return self._repeat(item)
-            case End(label=label):
-                return [_Line(" ", visible(f"Output {label}".rstrip()), ("", "", ""), "output")]
+            case End():
+                return [_Line(" ", self._end(item), NO_FIGURES, "output")]
 
     def _box(self, box: Box) -> Block:
         text = box_text(self.subject, box)
         name = given_name(self.subject, box)
         return self._marked(_Line(" ", f"{name}: {text}" if name else text, self._figures(box), box.main.op.kind), box)
 
+    def _end(self, end: End) -> str:
+        """Of several outputs, which one it is and whose result."""
+        if not end.label:
+            return "Output"
+        return f"{visible(f'Output {end.label}')} ← {self.sources.text(end, None)}"
+
     def _repeat(self, repeat: Repeat) -> Block:
-        shown = repeat.shown
-        said = " ".join(filter(None, [name_of(repeat) if isinstance(shown, Group) else "", times_text(repeat)]))
-        heading = " · ".join(filter(None, [said, first_text(repeat)]))
+        """The copy that is shown, under a heading that says how many there are; how the first differs stands in a line
+        of its own where that is long."""
+        shown, times, first = repeat.shown, times_text(repeat), first_text(repeat)
+        told = [times, first] if first and len(first) <= LONGEST_ASIDE else [times]
         if isinstance(shown, Group):
-            return self._group(shown, heading, repeat)
-        (first, *rest) = self._box(shown)
-        volume, _, _ = first.figures
-        return [first._replace(text=f"{first.text} {heading}", figures=(volume, *self._figures(repeat)[1:])), *rest]
+            line, *rest = self._group(shown, " ".join(filter(None, [name_of(repeat), " · ".join(told)])), repeat)
+        else:
+            line, *rest = self._box(shown)
+            volume, *_ = line.figures
+            figures = (volume, *self._figures(repeat)[1:])
+            line = line._replace(text=f"{line.text} {' · '.join(told)}", figures=figures)
+        aside = [_Line(" │ " if rest else "   ", first, NO_FIGURES, line.kind)] if first and len(told) == 1 else []
+        return [line, *aside, *rest]
 
     def _group(self, group: Group, heading: str, counted: Item) -> Block:
         """A heading and what is in the frame; where that is a single item, both in a line."""
         volume, params, macs = self._figures(counted)
         if group.collapsed:
-            return self._marked(_Line(" ", f"{heading} …", (volume, params, macs), "group"), group)
-        blocks = self._blocks(group.segments, group)
-        if len(blocks) == 1 and not isinstance(group.segments[0], Parallel) and isinstance(counted, Group):
-            first, *rest = blocks[0]
-            return [first._replace(text=f"{heading} › {first.text}"), *rest]
-        hanging = (line.behind(" ") for line in _hung(blocks))
+            return self._marked(_Line(" ", f"{heading} …", (volume, params, macs), "group"), counted)
+        match group.segments:
+            case (Box() | Group() | Repeat() as sole,) if counted is group:
+                first, *rest = self._item(sole)
+                return [first._replace(text=f"{heading} › {first.text}"), *rest]
+        hanging = (line.behind(" ") for line in _hung(self._blocks(group.segments, group)))
         return [_Line(" ", heading, ("", params, macs), "group"), *hanging]
 
     def _marked(self, line: _Line, item: Item) -> Block:
@@ -175,7 +189,7 @@ class _Branches:
         faults = list(faults_in(self.subject, item))
         if not faults:
             return [line]
-        wrong = [_Line("   ", fault, ("", "", ""), "fault") for fault in faults]
+        wrong = [_Line("   ", fault, NO_FIGURES, "fault") for fault in faults]
         return [line._replace(text=f"✗ {line.text}", kind="fault"), *wrong]
 
     def _figures(self, item: Item) -> Figures:
@@ -207,28 +221,31 @@ def _set_in_columns(lines: Sequence[_Line], width: int) -> list[TreeLine]:
     columns = [max(map(cells, texts)) for texts in zip(*(line.figures for line in lines), strict=True)]
     room = width - sum(len(GAP) + column for column in columns)
     needed = max(cells(line.rails + line.text) for line in lines if any(line.figures))
-    return [
-        TreeLine(line.rails, *texts, line.kind)
-        for line in lines
-        for texts in _texts(line, min(room, needed), columns, width)
-    ]
+    return [piece for line in lines for piece in _pieces(line, min(room, needed), columns, width)]
 
 
-def _texts(line: _Line, room: int, columns: Sequence[int], width: int) -> Iterator[tuple[str, str]]:
-    """The text of a line, filled up to so much room, and its figures; a fault may take several lines."""
-    rails = cells(line.rails)
+def _pieces(line: _Line, room: int, columns: Sequence[int], width: int) -> Iterator[TreeLine]:
+    """A line filled up to so much room, and its figures; a fault may take several lines."""
     if not any(line.figures):
-        for part in textwrap.wrap(line.text, max(width - rails, LEAST_TEXT)):
-            yield part, ""
+        rails = _within(line.rails, width)
+        for part in textwrap.wrap(line.text, width - cells(rails)):
+            yield TreeLine(rails, part, "", line.kind)
         return
-    text = shortened_to(line.text, max(room - rails, LEAST_TEXT))
-    filled = text + " " * (room - rails - cells(text))
-    yield (
-        filled,
-        "".join(
-            GAP + " " * (column - cells(figure)) + figure for figure, column in zip(line.figures, columns, strict=True)
-        ),
+    rails = _within(line.rails, room)
+    text = shortened_to(line.text, room - cells(rails))
+    figures = zip(line.figures, columns, strict=True)
+    yield TreeLine(
+        rails,
+        text + " " * (room - cells(rails) - cells(text)),
+        "".join(GAP + " " * (column - cells(figure)) + figure for figure, column in figures),
+        line.kind,
     )
+
+
+def _within(rails: str, room: int) -> str:
+    """Rails that leave room for a text, without the outermost where they are too many."""
+    spare = room - LEAST_TEXT
+    return rails if cells(rails) <= spare else f"…{rails[len(rails) - spare + 1 :]}"
 
 
 def cells(text: str) -> int:
@@ -251,6 +268,7 @@ def shortened_to(text: str, columns: int) -> str:
     """
     if cells(text) <= columns:
         return text
+    text = text[:columns]
     while cells(text) >= columns:
         text = text[:-1]
     return f"{text}…"

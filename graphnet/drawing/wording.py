@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graphnet.drawing.looks import notes, title
 from graphnet.drawing.outline import Box, End, Group, Item, Outline, Repeat
@@ -55,6 +55,16 @@ def abbreviated(op: Op) -> str:
     return visible(f"{said} ({', '.join(told)})" if told else said)
 
 
+def lowered(text: str) -> str:
+    """A title in the middle of a line.
+
+    >>> lowered("Batch norm"), lowered("ReLU")
+    ('batch norm', 'ReLU')
+    """
+    first, *_ = text.split() or [text]
+    return text[:1].lower() + text[1:] if first.istitle() else text
+
+
 def name_of(item: Item) -> str:
     """What an item is called in its frame: the last part of its dotted name."""
     match item:
@@ -77,22 +87,32 @@ def given_name(subject: Subject, box: Box) -> str:
 
 
 def common_label(repeat: Repeat) -> str:
-    """What the copies of a group are called, whatever their numbers.
-
-    Copies `block1`, `block2`, `block3` are of `block`; those whose names differ otherwise are told by the first and the
-    last.
-    """
+    """What the copies of a group are called, whatever their numbers: `bottleneck`; else the first and the last."""
     labels = [copy.label for copy in repeat.copies if isinstance(copy, Group)]
-    bases = {re.sub(r"[-_]?\d+$", "", label) for label in labels}
-    if len(bases) == 1:
-        return visible(bases.pop())
-    return visible(f"{labels[0]} … {labels[-1]}") if labels else ""
+    stems = {_stem(label) for label in labels}
+    return visible(stems.pop()) if len(stems) == 1 else span(labels[0], labels[-1])
+
+
+def span(first: str, last: str) -> str:
+    """Names from the first to the last.
+
+    >>> span("bottleneck2", "bottleneck4"), span("inception_4b", "inception_4e")
+    ('bottleneck2–4', 'inception_4b … inception_4e')
+    """
+    stem = _stem(last)
+    numbered = _stem(first) == stem and stem not in (first, last)
+    return visible(f"{first}–{last.removeprefix(stem)}" if numbered else f"{first} … {last}")
+
+
+def _stem(name: str) -> str:
+    """A name without its number."""
+    return name.rstrip("0123456789")
 
 
 def times_text(repeat: Repeat) -> str:
-    """How often a repeat is repeated: `×36`, and that its copies share their weights where they do."""
+    """How often a repeat is repeated: `× 36`, and that its copies share their weights where they do."""
     shared = " (shared weights)" if repeat.shares_weights else ""
-    return f"×{len(repeat.copies)}{shared}"
+    return f"× {len(repeat.copies)}{shared}"
 
 
 def first_text(repeat: Repeat) -> str:
@@ -110,19 +130,35 @@ def borrowed(subject: Subject, box: Box) -> str | None:
 
 
 def _has_weights(subject: Subject, call: Call) -> bool:
-    arriving = [shape for source in call.inputs if (shape := subject.shapes[source]) is not None]
-    return (
-        len(arriving) < len(call.inputs) or subject.shapes[call.name] is None or bool(call.op.weight_shapes(*arriving))
-    )
+    """Whether a call has weights, as far as is known."""
+    return call.op.weighted or subject.facts.counts[call.weights].params != 0
 
 
-def sources_of(outline: Outline, frame: Group | None) -> dict[Item, list[Item | None]]:
-    """Whose results the items in a frame take; None is what comes in over its border."""
-    sources: dict[Item, list[Item | None]] = {}
-    for wire in outline.wires(frame):
-        if wire.target is not None:
-            sources.setdefault(wire.target, []).append(wire.source)
-    return sources
+class Sources:
+    """Whose results the items of an outline take, by name where that is told."""
+
+    def __init__(self, outline: Outline):
+        self._outline = outline
+        self._found: dict[Group | None, dict[Item, list[Item | None]]] = {}
+
+    def of(self, item: Item, frame: Group | None) -> list[Item | None]:
+        """The items in the frame that an item lies in; None is what comes in over its border."""
+        if frame not in self._found:
+            sources: dict[Item, list[Item | None]] = {}
+            for wire in self._outline.wires(frame):
+                if wire.target is not None:
+                    sources.setdefault(wire.target, []).append(wire.source)
+            self._found[frame] = sources
+        return self._found[frame].get(item, [])
+
+    def text(self, item: Item, frame: Group | None) -> str:
+        return names_of(self.of(item, frame))
+
+
+def names_of(sources: Iterable[Item | None]) -> str:
+    """What some items are called, each once."""
+    names = ("what comes in" if source is None else name_of(source) for source in sources)
+    return ", ".join(dict.fromkeys(names))
 
 
 def faults_in(subject: Subject, item: Item) -> Iterator[str]:

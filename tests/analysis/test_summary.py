@@ -2,6 +2,7 @@
 
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 
@@ -18,6 +19,7 @@ from graphnet import (
     load,
     summary,
 )
+from graphnet.analysis.summary import totals
 from graphnet.errors import ArgumentError, GraphnetError, ShapeError
 from graphnet.network import gather
 from graphnet.shapes import volume_text
@@ -194,13 +196,22 @@ def test_an_unknown_format_is_refused_with_those_there_are(format):
 
 
 @pytest.mark.parametrize("depth", [0, -1])
-@pytest.mark.parametrize("format", ["text", "json", "markdown"])
+@pytest.mark.parametrize("format", ["text", "json", "markdown", "html"])
 def test_a_depth_below_one_is_refused(depth, format):
     with pytest.raises(ArgumentError, match="depth must be"):
         summary(load("lenet5"), format, depth)
 
 
-@pytest.mark.parametrize("format", ["text", "json", "markdown"])
+@pytest.mark.parametrize("format", ["text", "json", "markdown", "html"])
 def test_a_network_that_does_not_fit_has_no_summary(format):
     with pytest.raises(ShapeError, match="conv1"):
         summary(gather(Input(4, 4, 3) >> Conv2D(4, 9)), format)
+
+
+def test_the_html_table_has_the_cells_of_the_markdown_one():
+    network = gather(Input(8, 8, 3) >> Conv2D(4, 3).named("conv1") >> ReLU())
+    page = ElementTree.fromstring(f"<div>{summary(network, 'html')}</div>")
+    rows = [["".join(cell.itertext()) for cell in row] for row in page.iter("tr")]
+    head, _, *body = markdown(network)
+    assert rows == [head, *body]
+    assert [item.text for item in page.iter("li")] == totals(analyze(network))

@@ -26,6 +26,8 @@ class SignedLine(NamedTuple):
     sign: str
     nodes: str
     what: str
+    members: tuple[str, ...] = ()
+    """The nodes by name, each: those of the first network where they went, else of the second."""
 
 
 class Figure(NamedTuple):
@@ -101,7 +103,7 @@ def _coming_or_going(sign: str, facts: Facts, group: Group) -> SignedLine:
     else:
         told = [f"{copies:,} × {_nodes(nodes // copies)}" if copies > 1 else _nodes(nodes)]
     told += [f"{number_text(group.params)} parameters"] if group.params != 0 else []
-    return SignedLine(sign, names_text(group.names), ", ".join(told))
+    return SignedLine(sign, names_text(group.names), ", ".join(told), tuple(row.name for row in group.rows))
 
 
 def _changed(changed: Iterable[Change], matching: Mapping[str, str]) -> Iterable[SignedLine]:
@@ -111,7 +113,11 @@ def _changed(changed: Iterable[Change], matching: Mapping[str, str]) -> Iterable
         alike.setdefault(", ".join(_edits(change, matching)), []).append(change)
     for what, group in alike.items():
         volume = f", {_volumes(group[0])}" if len(group) == 1 and group[0].volume else ""
-        yield SignedLine(CHANGED, names_text([_name(change) for change in group]), what + volume)
+        yield SignedLine(CHANGED, names_text([_name(change) for change in group]), what + volume, _members(group))
+
+
+def _members(changes: Iterable[Change]) -> tuple[str, ...]:
+    return tuple(change.after.name for change in changes)
 
 
 def _name(change: Change) -> str:
@@ -162,7 +168,8 @@ def _ends(names: Any) -> str:
 def _resized(resized: Sequence[Change]) -> Iterable[SignedLine]:
     if resized:
         ends = dict.fromkeys(f"{_name(change)} {_volumes(change)}" for change in (resized[0], resized[-1]))
-        yield SignedLine(CHANGED, _nodes(len(resized)), f"the same but for the volume: {' … '.join(ends)}")
+        what = f"the same but for the volume: {' … '.join(ends)}"
+        yield SignedLine(CHANGED, _nodes(len(resized)), what, _members(resized))
 
 
 def _renamed(difference: Difference) -> Iterable[SignedLine]:

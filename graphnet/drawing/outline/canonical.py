@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,19 +11,25 @@ from graphnet.network import Call, Network
 from graphnet.ops import Op
 from graphnet.shapes import Volume
 
-INDIFFERENT = re.compile(r".*_(initializer|regularizer|constraint)|seed|momentum|epsilon|recorded")
-"""Arguments in which copies may differ: how training starts and behaves."""
+OUTSIDE = ""
+"""What takes the results that leave a network."""
+
+UNTOLD = re.compile(r".*_(initializer|regularizer|constraint)|seed|momentum|epsilon|recorded")
+"""Arguments in which copies may differ, and nothing is said of it: how training starts and behaves."""
+
+GRADUAL = re.compile(r"rate")
+"""Arguments that often grow from copy to copy, as dropout does with stochastic depth (Huang et al., 2016)."""
 
 
 class Signature(NamedTuple):
     """A sub-graph told apart from all others by its structure."""
 
     number: int
-    """Equal for equal sub-graphs, and only for these."""
+    """Equal for sub-graphs that are the same, call for call, and never for others."""
     entries: tuple[str, ...]
     """The calls outside whose results it takes."""
     nodes: dict[str, int]
-    """By its calls: equal numbers have the same op and are made from the same, in this sub-graph or an equal one."""
+    """By its calls: numbers that are all different, and the same for the same calls of its equals."""
 
 
 class Canon:
@@ -35,16 +42,18 @@ class Canon:
         self._place = {name: place for place, name in enumerate(network)}
         self._numbers: dict[Hashable, int] = {}
         self._values: dict[int, int] = {}  # by the identity of ops: equal ones of a network are the same
+        self._tied = {
+            owner for call in network.calls if call.weights != call.name for owner in (call.weights, call.name)
+        }
         self._takers: dict[str, list[str]] = {name: [] for name in network}
-        lenders = {call.weights for call in network.calls if call.weights != call.name}
-        self._kept: dict[str, tuple[Hashable, ...]] = {}
+        self._kept: dict[str, int] = {}
         for call in network.calls:
             for source in call.inputs:
                 self._takers[source].append(call.name)
             mark = call.name if call.name in marked else None
-            self._kept[call.name] = (self._value(call.op), self._extents(call.name), call.weights in lenders, mark)
+            self._kept[call.name] = self._number((self._value(call.op), self._extents(call.name), mark))
         for name in network.output_names:
-            self._takers[name].append("")
+            self._takers[name].append(OUTSIDE)
 
     def sorted(self, calls: Iterable[Call]) -> list[Call]:
         """Some calls in the order of the data."""
@@ -64,13 +73,18 @@ class Canon:
         calls = self.sorted(calls)
         within = {call.name for call in calls}
         entries: dict[str, int] = {}
+        owners: dict[str, int] = {}
         nodes: dict[str, int] = {}
-        for name, op, inputs, *_ in calls:
+        met: dict[Hashable, int] = defaultdict(int)
+        for name, op, inputs, weights, _ in calls:
             taken = [
                 nodes[source] if source in within else -1 - entries.setdefault(source, len(entries))
                 for source in inputs
             ]
-            nodes[name] = self._number((self._kept[name], *(sorted(taken) if op.symmetric else taken)))
+            tie = owners.setdefault(weights, len(owners)) if name in self._tied else None
+            made = (self._kept[name], tie, *(sorted(taken) if op.symmetric else taken))
+            met[made] += 1  # twins are told apart by their order
+            nodes[name] = self._number((met[made], made))
         told = sorted((number, self._leaves(name, within)) for name, number in nodes.items())
         return Signature(self._number(tuple(told)), tuple(entries), nodes)
 
@@ -88,8 +102,10 @@ class Canon:
     def _value(self, op: Op) -> int:
         number = self._values.get(id(op))
         if number is None:
-            told = tuple(
-                (name, repr(value)) for name, value in op.arguments().items() if not INDIFFERENT.fullmatch(name)
-            )
-            number = self._values[id(op)] = self._number((type(op), told))
+            told = ((name, value) for name, value in op.arguments().items() if not _may_differ(name))
+            number = self._values[id(op)] = self._number((type(op), *((name, repr(value)) for name, value in told)))
         return number
+
+
+def _may_differ(argument: str) -> bool:
+    return bool(UNTOLD.fullmatch(argument) or GRADUAL.fullmatch(argument))

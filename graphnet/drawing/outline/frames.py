@@ -12,6 +12,9 @@ from graphnet.network import Network, scopes_of
 Member = Box | End | str
 """A box, an end, or a scope by its name."""
 
+MOST_NESTED = 50
+"""Scopes within scopes beyond which no frames are drawn."""
+
 
 @dataclass
 class Frame:
@@ -42,7 +45,7 @@ def framed(network: Network, boxes: Iterable[Box], ends: Iterable[End]) -> dict[
     paths: dict[Member, list[Member]] = {}
     box_of: dict[str, Box] = {}
     for box in boxes:
-        path: list[Member] = [*scopes_of(box.key), box]
+        path: list[Member] = [*scopes_of(box.key)[:MOST_NESTED], box]
         _enter(frames, path)
         paths[box] = path
         box_of.update((call.name, box) for call in box.calls)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from graphnet.network import Call
+from graphnet.ops import Op
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +86,7 @@ class Group:
     @cached_property
     def calls(self) -> tuple[Call, ...]:
         """All the calls within."""
-        return tuple(call for item in self.items for call in calls_of(item))
+        return calls_of(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,9 +108,9 @@ class Repeat:
 
     @property
     def shares_weights(self) -> bool:
-        """Whether every copy uses the weights of one."""
-        owners = {tuple(call.weights for call in calls_of(copy)) for copy in self.copies}
-        return len(owners) == 1
+        """Whether every copy uses the weights of one, for all in it that has weights."""
+        owners = {tuple([call.weights for call in calls_of(copy) if _may_weigh(call.op)]) for copy in self.copies}
+        return len(owners) == 1 and owners != {()}
 
 
 Item = Box | Group | Repeat | End
@@ -118,38 +120,55 @@ Segment = Item | Parallel | Tangle
 """A step of a series."""
 
 
-def items_of(segments: tuple[Segment, ...]) -> Iterator[Item]:
+def _may_weigh(op: Op) -> bool:
+    """Whether an op is of a class that has weights."""
+    return type(op).weight_shapes is not Op.weight_shapes
+
+
+def items_of(segments: Iterable[Segment]) -> Iterator[Item]:
     """The items of a series, those in its branches and tangles too."""
-    for segment in segments:
-        if isinstance(segment, Parallel):
-            for branch in segment.branches:
-                yield from items_of(branch)
-        elif isinstance(segment, Tangle):
-            yield from segment.items
-        else:
-            yield segment
+    return _opened(segments, _side_by_side)  # type: ignore[return-value]
 
 
-def calls_of(item: Item) -> tuple[Call, ...]:
-    """All the calls that an item stands for; of a repeat, those of every copy."""
-    if isinstance(item, Repeat):
-        return tuple(call for copy in item.copies for call in calls_of(copy))
-    return () if isinstance(item, End) else item.calls
+def calls_of(*segments: Segment) -> tuple[Call, ...]:
+    """All the calls that some segments stand for; of a repeat, those of every copy."""
+    boxes = (box for box in _opened(segments, _all_within) if isinstance(box, Box))
+    return tuple([call for box in boxes for call in box.calls])
 
 
 def boxes_in(item: Item) -> Iterator[Box]:
     """The boxes that are drawn of an item; of a repeat, those of the copy that is shown."""
-    match item:
-        case Box():
-            yield item
-        case Group():
-            for inner in item.items:
-                yield from boxes_in(inner)
-        case Repeat():
-            yield from boxes_in(item.shown)
+    return boxes_of((item,))
 
 
-def boxes_of(segments: tuple[Segment, ...]) -> Iterator[Box]:
+def boxes_of(segments: Iterable[Segment]) -> Iterator[Box]:
     """The boxes that are drawn of a series."""
-    for item in items_of(segments):
-        yield from boxes_in(item)
+    return (box for box in _opened(segments, _drawn_within) if isinstance(box, Box))
+
+
+def _opened(segments: Iterable[Segment], parts: Callable[[Segment], Sequence[Segment] | None]) -> Iterator[Segment]:
+    """Segments in order, its parts in the place of each that has any; without recursion, however deep they nest."""
+    waiting = [*segments][::-1]
+    while waiting:
+        segment = waiting.pop()
+        inner = parts(segment)
+        if inner is None:
+            yield segment
+        else:
+            waiting += reversed(inner)
+
+
+def _side_by_side(segment: Segment) -> Sequence[Segment] | None:
+    if isinstance(segment, Parallel):
+        return [*chain.from_iterable(segment.branches)]
+    return segment.items if isinstance(segment, Tangle) else None
+
+
+def _drawn_within(segment: Segment) -> Sequence[Segment] | None:
+    if isinstance(segment, Group):
+        return segment.segments
+    return (segment.shown,) if isinstance(segment, Repeat) else _side_by_side(segment)
+
+
+def _all_within(segment: Segment) -> Sequence[Segment] | None:
+    return segment.copies if isinstance(segment, Repeat) else _drawn_within(segment)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, get_args
 
 from graphnet.drawing.outline.canonical import Canon
 from graphnet.drawing.outline.frames import Frame, Member, framed
-from graphnet.drawing.outline.items import Box, End, Group, Item, Repeat, Segment, Tangle, boxes_of, items_of
+from graphnet.drawing.outline.items import Box, End, Group, Item, Repeat, Segment, boxes_of, items_of
 from graphnet.drawing.outline.merging import merged_boxes, single_boxes
 from graphnet.drawing.outline.repeats import Repeats
 from graphnet.drawing.outline.series import Folding, series, sorted_topologically
@@ -156,17 +156,23 @@ def outline(
     frames = framed(network, boxes, _ends(network))
     canon = Canon(network, shapes, {*faults, *full})
     made: dict[str, Item] = {}
-    for scope, frame in reversed(frames.items()):
-        level = scope.count(".") + 2 if scope else 1  # of what lies in it
-        deep = depth is not None and level > depth
-        folding: Folding = list if fold == "none" or _within(scope, focus) else Repeats(canon, depth == level)
-        segments = _series(frame, made, folding)
-        if not scope:
-            return Outline(network, segments, focus)
-        beside = focus is not None and not _within(scope, focus) and not _within(focus, scope)
-        shut = beside or (deep and (focus is None or beside))
-        made[scope] = _item(scope, segments, shut, unframed=fold == "auto")
-    raise AssertionError("the frame of the whole is the last")
+
+    def segments_in(scope: str) -> tuple[Segment, ...]:
+        in_full = fold == "none" or _within(scope, focus)
+        shut = focus is not None or depth == _level(scope)
+        return _series(frames[scope], made, list if in_full else Repeats(canon, collapsed=shut))
+
+    for scope in reversed(frames):
+        if scope:
+            beside = focus is not None and not _within(scope, focus) and not _within(focus, scope)
+            deep = focus is None and depth is not None and _level(scope) > depth
+            made[scope] = _item(scope, segments_in(scope), beside or deep, unframed=fold == "auto")
+    return Outline(network, segments_in(""), focus)
+
+
+def _level(scope: str) -> int:
+    """How deep what lies in a scope is nested; 1 where that is none."""
+    return scope.count(".") + 2 if scope else 1
 
 
 def _ends(network: Network) -> list[End]:
@@ -184,13 +190,11 @@ def _within(scope: str, outer: str | None) -> bool:
 
 
 def _series(frame: Frame, made: Mapping[str, Item], folding: Folding) -> tuple[Segment, ...]:
-    """What lies in a frame as a series; a tangle where scopes take results of one another in turn."""
+    """What lies in a frame as a series."""
     members: list[Member] = list(frame.members)
     edges = frame.edges()
     order = sorted_topologically(len(members), edges)
     items = [made[member] if isinstance(member, str) else member for member in members]
-    if order is None:
-        return (Tangle(tuple(items)),)
     place = {old: new for new, old in enumerate(order)} | {-1: -1, len(members): len(members)}
     return series([items[old] for old in order], [(place[source], place[target]) for source, target in edges], folding)
 

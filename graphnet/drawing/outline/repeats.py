@@ -2,48 +2,60 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from graphnet.drawing.outline.canonical import Canon, Signature
-from graphnet.drawing.outline.items import (
-    Box,
-    End,
-    Group,
-    Item,
-    Parallel,
-    Repeat,
-    Segment,
-    boxes_in,
-    calls_of,
-    items_of,
-)
-from graphnet.drawing.outline.templates import template
-from graphnet.network import Call
+from graphnet.drawing.outline.items import Box, End, Group, Parallel, Repeat, Segment, boxes_in, calls_of, items_of
+from graphnet.drawing.outline.templates import other_arguments, template, told, widths_of_first
 
 LONGEST = 64
 """How many steps of a series may be repeated together."""
 
 
 class Repeats:
-    """What makes repeats of the copies in a series: `repeats(segments)`."""
+    """What makes repeats of the copies in a series: `repeats(segments)`.
+
+    Copies are written alike, and leave volumes of the same height and width: what a drawing says of one is then true
+    of all. How many weights each has may differ with the channels that come in, as in the stacks of VGG and DenseNet.
+    """
 
     def __init__(self, canon: Canon, collapsed: bool = False):
         """`collapsed` is whether what is repeated is a single box, where it is no scope."""
         self._canon = canon
         self._collapsed = collapsed
+        self._signatures: dict[Segment, Signature] = {}
 
     def __call__(self, segments: list[Segment]) -> list[Segment]:
-        for period in range(1, LONGEST + 1):
-            if 2 * period <= len(segments):
-                segments = self._folded(segments, period)
+        numbers = self._numbers(segments)
+        for period in range(1, min(LONGEST, len(segments) // 2) + 1):
+            folded = list(self._folded(segments, _runs(numbers, period), period))
+            if len(folded) < len(segments):
+                segments, numbers = folded, self._numbers(folded)
         return self._with_first_copies(segments)
 
-    def _folded(self, segments: list[Segment], period: int) -> list[Segment]:
+    def _numbers(self, segments: Sequence[Segment]) -> list[int | None]:
+        """For every step, what it shares with those of equal structure; None where there can be no other."""
+        sizes = [len(calls_of(segment)) for segment in segments]
+        often = Counter(sizes)
+        return [
+            self._number(segment) if often[size] > 1 else None for segment, size in zip(segments, sizes, strict=True)
+        ]
+
+    def _number(self, segment: Segment) -> int | None:
+        if any(isinstance(item, End) for item in items_of((segment,))):
+            return None
+        signature = self._signature(segment)
+        return signature.number if signature.entries else None
+
+    def _signature(self, segment: Segment) -> Signature:
+        if segment not in self._signatures:
+            self._signatures[segment] = self._canon.signature(calls_of(segment))
+        return self._signatures[segment]
+
+    def _folded(self, segments: Sequence[Segment], runs: Sequence[int], period: int) -> Iterator[Segment]:
         """A series with what repeats after so many steps folded."""
-        runs = _runs([self._number(segment) for segment in segments], period)
-        folded: list[Segment] = []
         place = 0
         while place < len(segments):
             end = place + (runs[place] // period + 1) * period
@@ -51,60 +63,77 @@ class Repeats:
             if runs[place] >= period:
                 starts = range(place, end, period)
                 repeat = self._repeat([self._item(segments[start : start + period]) for start in starts])
-            folded.append(repeat or segments[place])
+            yield repeat or segments[place]
             place = end if repeat else place + 1
-        return folded
-
-    def _number(self, segment: Segment) -> int | None:
-        """Equal for segments of equal structure; None where there can be no copies: inputs and outputs."""
-        if any(isinstance(item, End) for item in items_of((segment,))):
-            return None
-        signature = self._canon.signature(_calls((segment,)))
-        return signature.number if signature.entries else None
 
     def _item(self, segments: Sequence[Segment]) -> Box | Group:
         """Some steps as one item."""
-        if len(segments) == 1 and isinstance(segments[0], Box | Group):
-            return segments[0]
-        calls = self._canon.sorted(_calls(segments))
-        return Group(f"{calls[0].name}…{calls[-1].name}", "", tuple(segments), self._collapsed)
+        match segments:
+            case [Box() | Group() as item]:
+                return item
+        first, *_, last = self._canon.sorted(calls_of(*segments))
+        return Group(f"{first.name}…{last.name}", "", tuple(segments), self._collapsed)
 
-    def _repeat(self, copies: list[Box | Group]) -> Repeat | None:
+    def _repeat(self, copies: Sequence[Box | Group]) -> Repeat | None:
         """Copies as one, where they are equal and each follows from the one before alone."""
-        signatures = [self._canon.signature(calls_of(copy)) for copy in copies]
+        signatures = [self._signature(copy) for copy in copies]
         if len({signature.number for signature in signatures}) > 1 or not _in_a_row(signatures):
             return None
-        places = [_by_place(copy, signature) for copy, signature in zip(copies, signatures, strict=True)]
-        counterparts = {box.key: tuple(boxes[place] for boxes in places) for place, box in places[-1].items()}
-        return Repeat(tuple(copies), copies[-1], counterparts=counterparts)
+        places = [
+            {signature.nodes[box.main.name]: box for box in boxes_in(copy)}
+            for copy, signature in zip(copies, signatures, strict=True)
+        ]
+        first, *_, shown = places
+        differences = told(other_arguments((first[place], box) for place, box in shown.items()))
+        counterparts = {box.key: tuple([boxes[place] for boxes in places]) for place, box in shown.items()}
+        return Repeat(tuple(copies), copies[-1], differences, counterparts)
 
-    def _with_first_copies(self, segments: list[Segment]) -> list[Segment]:
+    def _with_first_copies(self, segments: Sequence[Segment]) -> list[Segment]:
         """A series in which what precedes copies, and differs from them a little, is the first of them."""
         found: list[Segment] = []
         for segment in segments:
             found.append(segment)
-            for width, rest in _rests(found):
-                grown = self._with_first(found[:-width], rest)
-                if grown:
-                    found = grown
-                    break
+            if grown := self._grown(found):
+                repeat, width = grown
+                found[-width:] = [repeat]
         return found
 
-    def _with_first(self, before: list[Segment], rest: Repeat) -> list[Segment] | None:
-        """What is before some copies, the last of it taken as the first copy."""
-        for width in _first_widths(before, rest):
-            first = self._item(before[-width:])
-            signatures = [self._canon.signature(calls_of(copy)) for copy in (first, rest.copies[0])]
-            if isinstance(first, Group) and isinstance(rest.shown, Group) and _in_a_row(signatures):
-                found = template(self._canon, first, rest.shown)
-                if found:
-                    counterparts = {
-                        key: (*([found.pairs[key]] if key in found.pairs else []), *boxes)
-                        for key, boxes in rest.counterparts.items()
-                    }
-                    copies = (first, *rest.copies)
-                    return [*before[:-width], Repeat(copies, rest.shown, found.differences, counterparts)]
+    def _grown(self, found: Sequence[Segment]) -> tuple[Repeat, int] | None:
+        """The copies that some steps end in, together with a first one before them, and how many steps they take."""
+        if last := self._last_copies(found[-2:]):
+            rest, taken = last
+            for width in widths_of_first(rest.shown):
+                before = found[-taken - width : -taken]
+                if len(before) == width and (repeat := self._with_first(before, rest)):
+                    return repeat, taken + width
         return None
+
+    def _last_copies(self, steps: Sequence[Segment]) -> tuple[Repeat, int] | None:
+        """The copies that steps end in, of which the first may be missing, and how many steps they take."""
+        match steps:
+            case [*_, Repeat(shown=Group()) as repeat]:
+                return repeat, 1
+            case [*_, Group() as group]:
+                return _alone(group), 1
+            case [Parallel(), Box()]:
+                return _alone(self._item(steps)), 2
+        return None
+
+    def _with_first(self, before: Sequence[Segment], rest: Repeat) -> Repeat | None:
+        """Some steps as the first copy before others, if they are one."""
+        first = self._item(before)
+        found = template(self._canon, first, rest.shown)
+        if not found or not _in_a_row([self._signature(first), self._signature(rest.copies[0])]):
+            return None
+        counterparts = {
+            key: (found.pairs[key], *boxes) if key in found.pairs else boxes for key, boxes in rest.counterparts.items()
+        }
+        return Repeat((first, *rest.copies), rest.shown, found.differences, counterparts)
+
+
+def _alone(item: Box | Group) -> Repeat:
+    """A copy that has no others yet."""
+    return Repeat((item,), item, counterparts={box.key: (box,) for box in boxes_in(item)})
 
 
 def _runs(numbers: Sequence[int | None], period: int) -> list[int]:
@@ -120,53 +149,8 @@ def _runs(numbers: Sequence[int | None], period: int) -> list[int]:
     return runs
 
 
-def _calls(segments: Sequence[Segment]) -> list[Call]:
-    return [call for item in items_of(tuple(segments)) for call in calls_of(item)]
-
-
 def _in_a_row(signatures: Sequence[Signature]) -> bool:
     """Whether each takes one result from outside, and all but the first that of the one before."""
     if any(len(signature.entries) != 1 for signature in signatures):
         return False
     return all(later.entries[0] in earlier.nodes for earlier, later in pairwise(signatures))
-
-
-def _by_place(copy: Item, signature: Signature) -> dict[tuple[int, int], Box]:
-    """The boxes of a copy by their places in it, which are the same in all of its equals."""
-    boxes: dict[tuple[int, int], Box] = {}
-    met: dict[int, int] = defaultdict(int)
-    for box in boxes_in(copy):
-        node = signature.nodes[box.main.name]
-        boxes[node, met[node]] = box
-        met[node] += 1
-    return boxes
-
-
-def _rests(found: Sequence[Segment]) -> Iterator[tuple[int, Repeat]]:
-    """What copies the last of some steps are, of which a first one may be missing, and how many steps they take."""
-    match found:
-        case [*_, Repeat() as repeat]:
-            yield 1, repeat
-        case [*_, Group() as group]:
-            yield 1, _single(group)
-        case [*_, Parallel() as branches, Box() as join]:
-            yield 2, _single(Group(f"{join.key}…{join.exit.name}", "", (branches, join)))
-
-
-def _single(group: Group) -> Repeat:
-    return Repeat((group,), group, counterparts={box.key: (box,) for box in boxes_in(group)})
-
-
-def _first_widths(before: Sequence[Segment], rest: Repeat) -> Iterator[int]:
-    """How many of the last steps may be a first copy."""
-    if not before or not isinstance(rest.shown, Group):
-        return
-    if rest.shown.label:
-        if isinstance(before[-1], Group):
-            yield 1
-        return
-    most = sum(1 for _ in boxes_in(rest.shown)) + 1
-    for width, segment in enumerate(reversed(before[-most:]), start=1):
-        if not isinstance(segment, Box | Parallel):
-            return
-        yield width

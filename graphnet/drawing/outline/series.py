@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from heapq import heapify, heappop, heappush
-from itertools import pairwise
+from heapq import heappop, heappush
+from itertools import accumulate, pairwise
 
 from graphnet.drawing.outline.items import Item, Parallel, Segment, Tangle
 
@@ -21,8 +21,11 @@ MOST_NESTED = 60
 """Branches within branches beyond which they are left a tangle."""
 
 
-def sorted_topologically(size: int, edges: Iterable[Edge]) -> list[int] | None:
-    """The places of items, each after those it takes, else in their order; None where they go round in circles."""
+def sorted_topologically(size: int, edges: Iterable[Edge]) -> list[int]:
+    """The places of items, each after those it takes, else in their order.
+
+    Of items that go round in circles, the first is put where it breaks the circle.
+    """
     waiting = [0] * size
     takers = defaultdict(list)
     for source, target in edges:
@@ -30,20 +33,22 @@ def sorted_topologically(size: int, edges: Iterable[Edge]) -> list[int] | None:
             waiting[target] += 1
             takers[source].append(target)
     ready = [place for place in range(size) if not waiting[place]]
-    heapify(ready)
-    order = []
-    while ready:
-        place = heappop(ready)
-        order.append(place)
-        for taker in takers[place]:
-            waiting[taker] -= 1
-            if not waiting[taker]:
-                heappush(ready, taker)
-    return order if len(order) == size else None
+    rest = iter(range(size))
+    order: dict[int, None] = {}
+    while len(order) < size:
+        place = heappop(ready) if ready else next(place for place in rest if place not in order)
+        if place not in order:
+            order[place] = None
+            for taker in takers[place]:
+                waiting[taker] -= 1
+                if not waiting[taker]:
+                    heappush(ready, taker)
+    return [*order]
 
 
 def series(items: Sequence[Item], edges: Sequence[Edge], folding: Folding, nested: int = 0) -> tuple[Segment, ...]:
     """Items in topological order as a series; `folding` is applied to it and to those in its branches."""
+    edges = _with_ends(len(items), edges)
     borders = [*_cuts(len(items), edges), len(items)]
     meeting: dict[int, list[Edge]] = defaultdict(list)
     for source, target in edges:
@@ -57,18 +62,23 @@ def series(items: Sequence[Item], edges: Sequence[Edge], folding: Folding, neste
     return tuple(folding(segments))
 
 
+def _with_ends(size: int, edges: Sequence[Edge]) -> Sequence[Edge]:
+    """Edges, with those that inputs and outputs have beyond the whole: several of them are then side by side."""
+    taking, taken = {target for _, target in edges}, {source for source, _ in edges}
+    coming = [(-1, place) for place in range(size) if place not in taking]
+    leaving = [(place, size) for place in range(size) if place not in taken]
+    return [*edges, *coming, *leaving]
+
+
 def _cuts(size: int, edges: Iterable[Edge]) -> list[int]:
-    """The places that no edge passes by."""
+    """The places that no edge passes by, and that are in no circle."""
     change = [0] * (size + 2)
     for source, target in edges:
-        change[source + 1] += 1
-        change[target] -= 1
-    cuts, passing = [], 0
-    for place in range(size):
-        passing += change[place]
-        if not passing:
-            cuts.append(place)
-    return cuts
+        first, behind = (source + 1, target) if source < target else (target, source + 1)
+        change[first] += 1
+        change[behind] -= 1
+    passing = accumulate(change[:size])
+    return [place for place, edges_past in enumerate(passing) if not edges_past]
 
 
 def _between(

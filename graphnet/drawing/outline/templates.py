@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from graphnet.drawing.looks import title
-from graphnet.drawing.outline.canonical import INDIFFERENT, Canon
-from graphnet.drawing.outline.items import Box, Group, boxes_in, calls_of
+from graphnet.drawing.outline.canonical import UNTOLD, Canon
+from graphnet.drawing.outline.items import Box, Group, Parallel, Repeat, Segment, boxes_of
+from graphnet.drawing.outline.merging import Part, part
+from graphnet.network import Call
 
 MOST_DIFFERENCES = 3
 """How many things may be different in a first copy."""
-
-OUTSIDE = ""
-"""What is not of a copy."""
 
 
 class Template(NamedTuple):
@@ -26,85 +26,119 @@ class Template(NamedTuple):
     """What is different of the first, in a reader's words."""
 
 
-def template(canon: Canon, first: Group, other: Group) -> Template | None:
-    """How a first copy differs from another; None where that is more than a little."""
-    mine, theirs = list(boxes_in(first)), list(boxes_in(other))
-    whole = all(len(calls_of(group)) == sum(len(box.calls) for box in boxes_in(group)) for group in (first, other))
-    if not whole or len(theirs) < 2 or canon.marked(calls_of(first)) or canon.marked(calls_of(other)):
-        return None
-    pairs = _paired(mine, theirs)
-    added = [box for box in mine if box not in pairs]
-    missing = [box for box in theirs if box not in pairs.values()]
-    if 2 * len(pairs) < len(theirs) or canon.leaving(calls_of(first)) != canon.leaving(calls_of(other)):
-        return None
-    if not all(box.main.op.joins for box in missing) or not _same_wires(mine, theirs, pairs):
-        return None
-    arguments = dict.fromkeys(_other_arguments(pairs))
-    told = [f"{name.replace('_', ' ')} {value}" for name, value in arguments]
-    differences = (*told, *([_added(added)] if added else []), *(["no shortcut"] if missing else []))
-    if len(differences) > MOST_DIFFERENCES or len({name for name, _ in arguments}) < len(arguments):
-        return None
-    return Template({box.key: own for own, box in pairs.items()}, differences)
+def template(canon: Canon, first: Box | Group, other: Box | Group) -> Template | None:
+    """How a first copy differs from another; None where that is more than a little.
 
-
-def _paired(mine: Sequence[Box], theirs: Sequence[Box]) -> dict[Box, Box]:
-    """The boxes with the same ops, in the same order."""
-    matcher = SequenceMatcher(None, [_make(box) for box in mine], [_make(box) for box in theirs], autojunk=False)
-    return {
-        mine[block.a + step]: theirs[block.b + step]
-        for block in matcher.get_matching_blocks()
-        for step in range(block.size)
-    }
-
-
-def _make(box: Box) -> tuple[object, ...]:
-    return tuple((type(call.op), call.op.window.size if call.op.window else None) for call in box.calls)
-
-
-def _same_wires(mine: Sequence[Box], theirs: Sequence[Box], pairs: Mapping[Box, Box]) -> bool:
-    """Whether paired boxes take the same, and the same leaves, once added boxes and missing joins are passed by."""
-    counterpart = {box.exit.name: other.exit.name for box, other in pairs.items()} | {OUTSIDE: OUTSIDE}
-    own, others = _sources(mine, set(pairs)), _sources(theirs, set(pairs.values()))
-    if own is None or others is None:
-        return False
-    for box, other in pairs.items():
-        taken, given = [counterpart[source] for source in own[box]], others[other]
-        if sorted(taken) != sorted(given) if box.main.op.symmetric else taken != given:
-            return False
-    return [counterpart[source] for source in own[None]] == others[None]
-
-
-def _sources(boxes: Sequence[Box], kept: Container[Box]) -> dict[Box | None, list[str]] | None:
-    """The exits of the boxes that each takes, passing by those that are not kept; by None what leaves them all.
-
-    None where one that is not kept brings several together.
+    The same layers stand in the same places, with other arguments maybe, and the same volumes leave. What the first
+    has beside them lies on a shortcut that is an empty branch of the other; or it has no such shortcut at all.
     """
-    passed: dict[str, str] = {}
-    sources: dict[Box | None, list[str]] = {}
-    for box in boxes:
-        taken = sources[box] = [passed.get(source, OUTSIDE) for source in box.entry.inputs]
-        ways = {source for source in taken if source != OUTSIDE} or {OUTSIDE}
-        if box not in kept and len(ways) > 1:
-            return None
-        passed[box.exit.name] = box.exit.name if box in kept else ways.pop()
-    sources[None] = [passed[boxes[-1].exit.name]]
-    return sources
+    if not (isinstance(first, Group) and isinstance(other, Group)):
+        return None
+    found = _Alignment()
+    if not found.series(first.segments, other.segments) or canon.marked(first.calls) or canon.marked(other.calls):
+        return None
+    if canon.leaving(first.calls) != canon.leaving(other.calls):
+        return None
+    arguments = other_arguments(found.pairs)
+    differences = [*told(arguments), *found.shortcuts()]
+    if max(len(differences), len(found.added)) > MOST_DIFFERENCES or any(
+        len(values) > 1 for values in arguments.values()
+    ):
+        return None
+    return Template({box.key: own for own, box in found.pairs}, tuple(differences))
 
 
-def _other_arguments(pairs: Mapping[Box, Box]) -> Iterator[tuple[str, str]]:
-    """What arguments the first of two boxes has that the other has not, and their values."""
-    for own, other in pairs.items():
-        for call, like in zip(own.calls, other.calls, strict=True):
+def widths_of_first(other: Box | Group) -> Iterator[int]:
+    """How many steps a first copy of some copies takes, if there is one."""
+    if isinstance(other, Box) or other.label:
+        yield 1
+    else:
+        yield len(other.segments)
+        if bare := _without_shortcut(other.segments):
+            yield len(bare)
+
+
+@dataclass
+class _Alignment:
+    """What is the same in two copies, step by step, as far as they were gone through."""
+
+    pairs: list[tuple[Box, Box]] = field(default_factory=list)
+    """The boxes that are the same in both."""
+    added: list[Box] = field(default_factory=list)
+    """Those that the first has on a shortcut that is empty in the other."""
+    bare: bool = False
+    """Whether the first lacks a shortcut of the other."""
+
+    def series(self, mine: Sequence[Segment], theirs: Sequence[Segment]) -> bool:
+        """Whether two series are the same but for shortcuts and arguments."""
+        if len(mine) != len(theirs):
+            self.bare, theirs = True, _without_shortcut(theirs)
+        return 0 < len(theirs) == len(mine) and all(map(self._step, mine, theirs))
+
+    def shortcuts(self) -> Iterator[str]:
+        """How the shortcuts of the first are different, in a reader's words."""
+        if self.added:
+            yield "projection" if any(map(_projects, self.added)) else " · ".join(title(b.main.op) for b in self.added)
+        if self.bare:
+            yield "no shortcut"
+
+    def _step(self, mine: Segment, theirs: Segment) -> bool:
+        match mine, theirs:
+            case Box(), Box():
+                self.pairs.append((mine, theirs))
+                return _make(mine) == _make(theirs)
+            case Group(), Group():
+                return self.series(mine.segments, theirs.segments)
+            case Repeat(), Repeat():
+                alike = len(mine.copies) == len(theirs.copies) and mine.differences == theirs.differences
+                return alike and self._step(mine.shown, theirs.shown)
+            case Parallel(), Parallel():
+                return len(mine.branches) == len(theirs.branches) and all(
+                    map(self._branch, mine.branches, theirs.branches)
+                )
+        return False
+
+    def _branch(self, mine: Sequence[Segment], theirs: Sequence[Segment]) -> bool:
+        if theirs:
+            return self.series(mine, theirs)
+        self.added += boxes_of(mine)
+        return True
+
+
+def _without_shortcut(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """A series with the first branch beside an empty one as steps of its own; empty where there is none."""
+    for place, pair in enumerate(pairwise(segments)):
+        match pair:
+            case Parallel(branches=[body, ()] | [(), body]), Box(calls=[join]) if join.op.joins:
+                return [*segments[:place], *body, *segments[place + 2 :]]
+    return ()
+
+
+def _make(box: Box) -> list[tuple[object, ...]]:
+    return [(type(op), op.short, op.window and op.window.size) for op in (call.op for call in _unpadded(box))]
+
+
+def _unpadded(box: Box) -> list[Call]:
+    """The calls of a box without borders: what padding comes to, the volumes say."""
+    return [call for call in box.calls if part(call.op) is not Part.BORDER]
+
+
+def other_arguments(pairs: Iterable[tuple[Box, Box]]) -> dict[str, list[str]]:
+    """The arguments that the first boxes of pairs have and the second have not, by name with all their values."""
+    found: dict[str, dict[str, None]] = {}
+    for own, other in pairs:
+        for call, like in zip(_unpadded(own), _unpadded(other), strict=True):
             theirs = like.op.arguments()
             for name, value in call.op.arguments().items():
-                untold = name == "padding" or INDIFFERENT.fullmatch(name)  # what padding comes to, the volumes say
+                untold = name == "padding" or UNTOLD.fullmatch(name)
                 if not untold and (name not in theirs or repr(theirs[name]) != repr(value)):
-                    yield name, str(value)
+                    found.setdefault(name, {}).setdefault(f"{value:g}" if isinstance(value, float) else str(value))
+    return {name: list(values) for name, values in found.items()}
 
 
-def _added(boxes: Sequence[Box]) -> str:
-    """The boxes that only the first has."""
-    return "projection" if any(map(_projects, boxes)) else " · ".join(title(box.main.op) for box in boxes)
+def told(arguments: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Arguments in a reader's words: `strides 2`."""
+    return tuple(f"{name.replace('_', ' ')} {', '.join(values)}" for name, values in arguments.items())
 
 
 def _projects(box: Box) -> bool:

@@ -1,1 +1,43 @@
-"""One interactive page: a single HTML file that needs no network."""
+"""Interactive pages of one network, or of two: each a single HTML file that loads nothing."""
+
+from __future__ import annotations
+
+from graphnet.analysis.difference import Difference
+from graphnet.analysis.difference.lines import title
+from graphnet.drawing.page.comparison import comparison, marks
+from graphnet.drawing.page.document import document
+from graphnet.drawing.page.pane import pane
+from graphnet.drawing.styles.graph.flowing import checked_direction
+from graphnet.drawing.subject import Subject
+from graphnet.quantities import FLOAT32_BYTES, count_text, memory_text
+
+__all__ = ["diff_page", "page"]
+
+
+def page(subject: Subject, rankdir: str | None = None) -> str:
+    """A network as an HTML page: its drawing to move over, fold, search and colour, and the arithmetic of every node.
+
+    It loads nothing from anywhere. Without a `rankdir`, data flows down or to the right, whichever a window has more
+    room for. Raises `ArgumentError` for an unknown one, and `NotFoundError` where a layout takes Graphviz, and there
+    is none.
+    """
+    direction = None if rankdir is None else checked_direction(rankdir)
+    return document(subject.network.name, _totals(subject), [pane(subject)], direction=direction)
+
+
+def diff_page(before: Subject, after: Subject, difference: Difference) -> str:
+    """Two networks side by side on one page: what was added, removed and changed in colour, and a list that leads to it.
+
+    The subjects are drawings of the two networks that the difference is between. Raises as `page` does.
+    """
+    panes = [pane(subject, marked) for subject, marked in zip((before, after), marks(difference), strict=True)]
+    return document(title(difference), [], panes, comparison=comparison(difference))
+
+
+def _totals(subject: Subject) -> list[str]:
+    """What is said of a whole network under its name."""
+    facts = subject.facts
+    told = {"parameters": facts.params, "MACs": facts.macs}
+    counts = [f"{'?' if count is None else count_text(count)} {name}" for name, count in told.items()]
+    memory = [] if facts.activations is None else [f"{memory_text(FLOAT32_BYTES * facts.activations)} of activations"]
+    return [f"{len(facts):,} nodes", *counts, *memory]

@@ -1,6 +1,9 @@
 // Moving over a drawing: drag, wheel, pinch, and going to a place. What is seen is the drawing times `scale` plus [x, y].
 
-const NEAREST = 4, FARTHEST = 0.02; // scales
+const NEAREST = 6, FARTHEST = 0.02; // scales
+const LEGIBLE = 0.8; // at which small type is still read
+const LARGEST = 1.6; // of a whole drawing
+const BORDER = 28; // pixels round it
 const STEP = 1.25; // what a key or a button zooms by
 const EASE = 220; // milliseconds to go anywhere
 const SLACK = 4; // pixels that a pointer may move while it clicks
@@ -49,19 +52,34 @@ class Camera {
     this.show(x - (x - this.x) * by, y - (y - this.y) * by, scale);
   }
 
-  // A box of the drawing, whole and in the middle.
-  fit({ x, y, width, height }, most = 1.5) {
-    const margin = 24, [wide, high] = this.room;
-    const scale = Math.min((wide - margin) / width, (high - margin) / height, most);
-    this.glide(wide / 2 - (x + width / 2) * scale, high / 2 - (y + height / 2) * scale, scale);
+  // How large the whole of the drawing may be shown.
+  scaleOf({ width, height }) {
+    return Math.min(...[width, height].map((extent, axis) => (this.room[axis] - 2 * BORDER) / extent), LARGEST);
+  }
+
+  // The whole of the drawing in the middle.
+  fit(area) {
+    this.glide(...this.centred(area, this.scaleOf(area)));
+  }
+
+  centred({ x, y, width, height }, scale) {
+    const [wide, high] = this.room;
+    return [wide / 2 - (x + width / 2) * scale, high / 2 - (y + height / 2) * scale, scale];
+  }
+
+  // The whole of the drawing where that can be read; else where data enters it.
+  begin(area, flow) {
+    const scale = Math.max(this.scaleOf(area), LEGIBLE), view = this.centred(area, scale);
+    if (scale > this.scaleOf(area)) view[flow] = BORDER - (flow ? area.y : area.x) * scale;
+    this.show(...view);
   }
 
   // A box of the drawing brought into view, if it is not, at a scale at which it is read.
-  bring({ x, y, width, height }) {
-    const scale = Math.max(this.scale, 0.7), [wide, high] = this.room, margin = 40;
-    const left = x * this.scale + this.x, top = y * this.scale + this.y;
-    const seen = left > margin && top > margin && left + width * scale < wide - margin && top + height * scale < high - margin;
-    if (!seen || scale !== this.scale) this.glide(wide / 2 - (x + width / 2) * scale, high / 2 - (y + height / 2) * scale, scale);
+  bring(area) {
+    const [wide, high] = this.room, left = area.x * this.scale + this.x, top = area.y * this.scale + this.y;
+    const right = left + area.width * this.scale, foot = top + area.height * this.scale;
+    const seen = left > 0 && top > 0 && right < wide && foot < high;
+    if (!seen || this.scale < LEGIBLE) this.glide(...this.centred(area, Math.max(this.scale, LEGIBLE)));
   }
 
   wheel(event) {

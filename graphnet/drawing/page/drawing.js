@@ -1,11 +1,12 @@
 // A plan as SVG elements. Faces are defined once in the page, and used wherever they are drawn.
 
-const SVG = "http://www.w3.org/2000/svg";
+const SHEET = 3.5; // how far the sheet behind a repeat shows
 
-// An element with attributes, within SVG or within HTML. Text is always text, never markup.
+const SVG = new Set(["svg", "g", "rect", "path", "circle", "text", "use", "title"]);
+
+// An element of SVG or HTML with attributes and children. Strings become text, never markup.
 function made(name, attributes = {}, ...children) {
-  const inSvg = SVG_NAMES.has(name);
-  const element = inSvg ? document.createElementNS(SVG, name) : document.createElement(name);
+  const element = SVG.has(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
@@ -14,23 +15,80 @@ function made(name, attributes = {}, ...children) {
   return element;
 }
 
-const SVG_NAMES = new Set(["svg", "g", "rect", "circle", "path", "text", "use"]);
-
-// What is drawn of a frame's inside: the wires, and then what they join.
+// What stands in a frame, whose anchor is at [x, y]: the wires, and on them what they join.
 function inside({ children, wires }, [x, y], pane) {
-  const ends = index => (index < 0 ? null : children[index]);
   return [
-    ...wires.map(wire => wireElement(wire, [x, y], ends(wire.source), ends(wire.target))),
-    ...children.map(child => itemElement(child, [x + child.at[0], y + child.at[1]], pane)),
+    ...wires.flatMap(wire => wireElements(wire, children, [x, y])),
+    ...children.map(({ item, plan, at }) => itemElement(item, plan, [x + at[0], y + at[1]], pane)),
   ];
 }
 
-function itemElement({ item, plan }, at, pane) {
+function itemElement(item, plan, at, pane) {
   const [x, y] = at.map((each, axis) => each - plan.before[axis]);
   const [width, height] = plan.before.map((each, axis) => each + plan.after[axis]);
-  item.at = { x, y, width, height };
-  const attributes = { id: pane.idOf(item), "data-index": item.index, role: "button", "aria-label": pane.spoken(item) };
-  if (foldable(item)) attributes["aria-expanded"] = String(item.open);
-  if (!item.open) return made("g", { ...attributes, class: "item", transform: `translate(${x} ${y})` }, ...closed(item, width, height, pane));
-  ...
+  item.area = { x, y, width, height };
+  const attributes = {
+    id: pane.idOf(item),
+    class: item.open ? "frame" : "item",
+    "data-index": item.index,
+    "data-mark": pane.markOf(item),
+    role: "button",
+    "aria-label": pane.spoken(item),
+    "aria-expanded": foldable(item) && String(item.open),
+  };
+  if (!item.open) return made("g", attributes, ...closed(item, pane));
+  return made("g", attributes, ...ground(item), ...inside(plan, at, pane));
 }
+
+// What is drawn of an item that is folded, or that nothing is in.
+function closed(item, pane) {
+  const { x, y, width, height } = item.area;
+  const ring = made("rect", { class: "ring", x: x - 3, y: y - 3, width: width + 6, height: height + 6, rx: 7 });
+  const face = made("use", { href: `#${pane.id}-face-${item.face}`, x, y });
+  return foldable(item) ? [ring, face, knob(x, y + height, "+")] : [ring, face];
+}
+
+// The ground of an open frame, and on it what it says of itself, and a knob to fold it.
+function ground(item) {
+  const { x, y, width, height } = item.area;
+  const sheet = shift => made("rect", { class: "ground", x: x + shift, y: y + shift, width, height, rx: 6, "data-level": levelOf(item) % 2 });
+  const lines = item.unrolled ? [item.label] : item.head;
+  const texts = lines.map((line, i) => made("text", { class: i ? "note" : "name", x: x + 8, y: y + 12 + 10 * i }, line));
+  const parts = [sheet(0), ...texts, knob(x, y, "−")];
+  if (!isRepeat(item)) return parts;
+  return [...(item.unrolled ? [] : [sheet(SHEET)]), ...parts, tab(item, x + width, y)];
+}
+
+// A tab that says how many copies there are, and rolls them out or up.
+function tab(repeat, right, top) {
+  const text = `×${repeat.copies.length}`, width = 5 * text.length + 10, x = right - width + 4;
+  return made(
+    "g",
+    { class: "tab" },
+    made("title", {}, repeat.unrolled ? "draw one copy for all (R)" : "draw all copies (R)"),
+    made("rect", { x, y: top - 6, width, height: 12, rx: 6 }),
+    made("text", { x: x + width / 2, y: top + 3 }, text),
+  );
+}
+
+const noteOf = repeat => (repeat.differences?.length ? `first: ${repeat.differences.join(", ")}` : "");
+
+function knob(x, y, sign) {
+  return made(
+    "g", { class: "knob" },
+    made("circle", { cx: x, cy: y, r: 6 }),
+    made("text", { x, y: y + 3 }, sign),
+  );
+}
+
+function wireElements(wire, children, [x, y]) {
+  const { source, target, route, label, labelAt } = wire;
+  const points = route.map(([across, down]) => `${round(x + across)},${round(y + down)}`);
+  const arrives = target >= 0 && !children[target].plan.wires;
+  const path = made("path", { class: "wire", d: `M${points[0]}C${points.slice(1).join(" ")}`, "marker-end": arrives && "url(#arrow)" });
+  for (const [end, index] of [["from", source], ["to", target]]) if (index >= 0) path.dataset[end] = children[index].item.index;
+  if (!label) return [path];
+  return [path, made("text", { class: "volume", x: round(x + labelAt[0]), y: round(y + labelAt[1]) }, label)];
+}
+
+const round = number => Math.round(number * 100) / 100;

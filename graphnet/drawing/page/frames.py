@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, get_args
 
-from graphnet.drawing.outline import Group, Item
+from graphnet.drawing.outline import Group, Item, Repeat
 from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.page.colours import STYLED, shadable
 from graphnet.drawing.scene.svg import fragment
@@ -13,20 +13,21 @@ from graphnet.drawing.styles.graph.arrangement import Size
 from graphnet.drawing.styles.graph.arranging import arrange
 from graphnet.drawing.styles.graph.faces import face
 from graphnet.drawing.styles.graph.flowing import Direction
+from graphnet.drawing.styles.graph.frames import header
 from graphnet.drawing.subject import Subject
 
 
 class Frames:
     """What is drawn of a subject, gathered while its items are told one by one."""
 
-    def __init__(self, subject: Subject, direction: Direction):
-        self._subject, self._direction = subject, direction
+    def __init__(self, subject: Subject):
+        self._subject = subject
         self._face_of: dict[str, int] = {}
         self._layout_of: dict[Hashable, int] = {}
         self.sizes: list[Size] = []
         """Those of the faces."""
-        self.layouts: list[dict[str, Any]] = []
-        """Frames, laid out with all their items folded."""
+        self.layouts: dict[Direction, list[dict[str, Any]]] = {direction: [] for direction in get_args(Direction)}
+        """Frames, laid out with all their items folded, by where data flows."""
 
     @property
     def faces(self) -> list[str]:
@@ -42,15 +43,17 @@ class Frames:
             self.sizes.append(drawn.size)
         return self._face_of[svg]
 
-    def layout(self, group: Group | None, faces: Sequence[int]) -> int:
-        """Which layout the frame of a group has, whose items have such faces.
+    def layout(self, group: Group | None, faces: Sequence[int], repeat: Repeat | None = None) -> int:
+        """Which layout the frame of a group has, whose items have such faces; `repeat` is what it is the shown copy of.
 
         It is one for all frames in which the same faces are wired in the same way.
         """
-        likeness = tuple(faces), tuple(self._wiring(group))
+        room = None if group is None else header(group, repeat).size
+        likeness = room, tuple(faces), tuple(self._wiring(group))
         if likeness not in self._layout_of:
-            self._layout_of[likeness] = len(self.layouts)
-            self.layouts.append(self._laid_out(group, faces))
+            self._layout_of[likeness] = len(self._layout_of)
+            for direction, layouts in self.layouts.items():
+                layouts.append(self._laid_out(group, faces, repeat, direction))
         return self._layout_of[likeness]
 
     def items(self, group: Group | None) -> Sequence[Item]:
@@ -67,11 +70,13 @@ class Frames:
         for source, target, call, times in self._subject.outline.wires(group):
             yield places[source], places[target], calls[call], self._subject.shapes[call], times
 
-    def _laid_out(self, group: Group | None, faces: Sequence[int]) -> dict[str, Any]:
+    def _laid_out(
+        self, group: Group | None, faces: Sequence[int], repeat: Repeat | None, direction: Direction
+    ) -> dict[str, Any]:
         items = self.items(group)
         places, calls = _numbered(items), _numbered(self.carried(group))
         sizes = {item: self.sizes[face] for item, face in zip(items, faces, strict=True)}
-        arranged = arrange(self._subject, group, sizes, self._direction)
+        arranged = arrange(self._subject, group, sizes.__getitem__, direction, repeat)
         corners = {placed.item: (placed.x, placed.y) for placed in arranged.places}
         return {
             "size": _rounded(arranged.size),

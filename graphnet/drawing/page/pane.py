@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from graphnet.analysis.summary import totals
 from graphnet.drawing.looks import title
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
-from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.page.frames import Frames
 from graphnet.drawing.page.nodes import COLUMNS, Working, rows
-from graphnet.drawing.scene.typesetting import text_width
-from graphnet.drawing.styles.graph.faces import repeat_label
-from graphnet.drawing.styles.graph.flowing import Direction
+from graphnet.drawing.styles.graph.saying import repeat_label
+from graphnet.drawing.styles.graph.frames import header
 from graphnet.drawing.subject import Subject
-
-HEADING = 9.0
-"""The size of the type that names a frame."""
-
 
 class Pane(NamedTuple):
     """What a page needs to show a network."""
@@ -30,20 +22,18 @@ class Pane(NamedTuple):
     """The boxes that the data refers to, as SVG."""
 
 
-def pane(subject: Subject, direction: Direction = "TB", marks: Mapping[str, str] | None = None) -> Pane:
+def pane(subject: Subject, marks: Mapping[str, str] | None = None) -> Pane:
     """A network as a page shows it; `marks` are what became of nodes: added, removed, changed, moved."""
-    outlined = _Outlined(subject, Frames(subject, direction))
+    outlined = _Outlined(subject, Frames(subject))
     working = Working(subject)
     data = {
         "name": subject.network.name,
-        "direction": direction,
-        "totals": totals(subject.facts),
         "problems": [[outlined.places[problem.node], problem.message] for problem in subject.problems],
         "columns": COLUMNS,
         "nodes": rows(subject),
         "marks": {outlined.places[name]: mark for name, mark in (marks or {}).items()},
         "working": {"lines": working.lines, "texts": working.texts, "of": working.of_nodes},
-        "root": outlined.frame(None),
+        "root": outlined.root(),
         "sizes": outlined.frames.sizes,
         "layouts": outlined.frames.layouts,
     }
@@ -57,12 +47,9 @@ class _Outlined:
         self._subject, self.frames = subject, frames
         self.places = {name: place for place, name in enumerate(subject.network)}
 
-    def frame(self, group: Group | None) -> dict[str, Any]:
-        """A group, or the whole network, with what lies in it."""
-        items = [self._item(item) for item in self.frames.items(group)]
-        layout = self.frames.layout(group, [item["face"] for item in items])
-        carried = [self.places[call] for call in self.frames.carried(group)]
-        return {"kind": "group", "layout": layout, "carried": carried, "items": items}
+    def root(self) -> dict[str, Any]:
+        """The whole network, with what stands in no frame."""
+        return {"kind": "group", **self._frame(None)}
 
     def _item(self, item: Item) -> dict[str, Any]:
         face = {"face": self.frames.face(item)}
@@ -70,36 +57,41 @@ class _Outlined:
             case Box():
                 return face | self._box(item)
             case Group():
-                return face | self.frame(item) | _headed(item.label) | {"scope": item.key}
+                named = {"kind": "group", "label": item.label, "scope": item.key, "head": header(item).lines}
+                return face | named | self._frame(item)
             case Repeat():
                 return face | self._repeat(item)
             case End(call, label):
                 return face | {"kind": "end", "label": f"Output {label}".rstrip(), "call": self.places[call]}
+
+    def _frame(self, group: Group | None) -> dict[str, Any]:
+        items = [self._item(item) for item in self.frames.items(group)]
+        carried = [self.places[call] for call in self.frames.carried(group)]
+        return {"items": items, "carried": carried, "layout": self._layout(group, items)}
+
+    def _layout(self, group: Group | None, items: list[dict[str, Any]], repeat: Repeat | None = None) -> int:
+        return self.frames.layout(group, [item["face"] for item in items], repeat)
 
     def _box(self, box: Box) -> dict[str, Any]:
         stands_for = self._subject.outline.counterparts(box)
         return {
             "kind": "box",
             "label": title(box.main.op),
-            "calls": self._places_of(box),
+            "calls": self._places_of([box]),
             "main": self.places[box.main.name],
-            "standsFor": list(chain.from_iterable(map(self._places_of, stands_for))) if len(stands_for) > 1 else None,
+            "standsFor": self._places_of(stands_for) if len(stands_for) > 1 else None,
         }
 
     def _repeat(self, repeat: Repeat) -> dict[str, Any]:
-        label = repeat_label(repeat) if isinstance(repeat.shown, Group) else title(repeat.shown.main.op)
-        return {
-            "kind": "repeat",
-            "copies": [self._item(copy) for copy in repeat.copies],
-            "shown": repeat.copies.index(repeat.shown),
-            "differences": repeat.differences,
-            **_headed(label),
-        }
+        """A repeat and its copies; where these are groups, with the layout of the one that is shown for all."""
+        copies = [self._item(copy) for copy in repeat.copies]
+        place = repeat.copies.index(repeat.shown)
+        told = {"kind": "repeat", "copies": copies, "shown": place, "differences": repeat.differences}
+        if not isinstance(repeat.shown, Group):
+            return told | {"label": title(repeat.shown.main.op), "head": []}
+        layout = self._layout(repeat.shown, copies[place]["items"], repeat)
+        head = header(repeat.shown, repeat).lines
+        return told | {"label": repeat_label(repeat), "head": head, "layout": layout}
 
-    def _places_of(self, item: Item) -> list[int]:
-        return [self.places[call.name] for call in calls_of(item)]
-
-
-def _headed(label: str) -> dict[str, Any]:
-    """What the frame of an open item says, and how much room that takes."""
-    return {"label": label, "labelWidth": round(text_width(label, HEADING, bold=True), 1)}
+    def _places_of(self, boxes: Iterable[Box]) -> list[int]:
+        return [self.places[call.name] for box in boxes for call in box.calls]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import dist
 
+from graphnet.drawing.scene.bezier import first_part
 from graphnet.drawing.scene.shapes import Curve, Point, Polyline
 
 SLENDER = 0.8
@@ -61,17 +62,8 @@ def _cut_back(points: tuple[Point, ...], degree: int, reach: float) -> tuple[Poi
     low, high = 0.0, 1.0
     for _ in range(40):
         middle = (low + high) / 2
-        if dist(_part(points[-1 - degree :], middle)[-1], tip) > reach:
+        if dist(first_part(points[-1 - degree :], middle)[-1], tip) > reach:
             low = middle
         else:
             high = middle
-    return (*points[: -1 - degree], *_part(points[-1 - degree :], high))
-
-
-def _part(points: tuple[Point, ...], share: float) -> tuple[Point, ...]:
-    """The first share of one Bézier curve (de Casteljau's construction)."""
-    part = [points[0]]
-    while len(points) > 1:
-        points = tuple((x + share * (u - x), y + share * (v - y)) for (x, y), (u, v) in pairwise(points))
-        part.append(points[0])
-    return tuple(part)
+    return (*points[: -1 - degree], *first_part(points[-1 - degree :], high))

@@ -12,7 +12,6 @@ from matplotlib.font_manager import FontProperties, findSystemFonts, fontManager
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.arrowheads import with_head
 from graphnet.drawing.scene.shapes import (
     Curve,
@@ -27,7 +26,7 @@ from graphnet.drawing.scene.shapes import (
     Shape,
     Text,
 )
-from graphnet.drawing.scene.typesetting import FAMILIES, shrunk
+from graphnet.drawing.scene.typesetting import FAMILIES, text_width, written
 from graphnet.drawing.themes import Theme
 
 BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -72,8 +71,8 @@ class Painter:
             case Rectangle():
                 self._path(_rectangle(shape), shape.paint, opacity)
             case Ellipse(x, y, rx, ry, paint):
-                circle = Path.unit_circle()
-                self._path(Path(circle.vertices * (rx, ry) + (x, y), circle.codes), paint, opacity)
+                placed = Affine2D().scale(rx, ry).translate(x, y)
+                self._path(placed.transform_path(Path.unit_circle()), paint, opacity)
 
     def _wire(self, wire: Polyline | Curve, opacity: float) -> None:
         line, head = with_head(wire) if wire.arrow else (wire.points, ())
@@ -95,12 +94,12 @@ class Painter:
         pen.restore()
 
     def _text(self, line: Text, opacity: float) -> None:
-        written = visible(line.text)
-        if not written:
+        said = written(line.text)
+        if not said:
             return
-        size, room = shrunk(written, line.size, line.width, line.bold)
-        size, room = size * self.pen, room * self.scale
-        width = self._measured(written, line, size)
+        size = line.size * self.pen
+        room = self.scale * (text_width(said, line.size, line.bold) if line.width is None else line.width)
+        width = self._measured(said, line, size)
         if width > SLACK * room:
             size, width = size * room / width, room
         turned = radians(line.turned)
@@ -110,12 +109,12 @@ class Painter:
         pen.set_alpha(opacity)
         pen.set_foreground(to_rgb(self.theme.colour(line.color)))
         down = y if self.renderer.flipy() else self.height - y
-        self.renderer.draw_text(pen, x, down, written, _typeface(size, line.bold, line.italic), -line.turned)
+        self.renderer.draw_text(pen, x, down, said, _typeface(size, line.bold, line.italic), -line.turned)
         pen.restore()
 
-    def _measured(self, written: str, line: Text, size: float) -> float:
+    def _measured(self, said: str, line: Text, size: float) -> float:
         width, _, _ = self.renderer.get_text_width_height_descent(
-            written, _typeface(size, line.bold, line.italic), ismath=False
+            said, _typeface(size, line.bold, line.italic), ismath=False
         )
         return float(width)
 

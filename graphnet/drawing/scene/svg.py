@@ -21,7 +21,7 @@ from graphnet.drawing.scene.shapes import (
     Shape,
     Text,
 )
-from graphnet.drawing.scene.typesetting import FAMILIES, shrunk
+from graphnet.drawing.scene.typesetting import FAMILIES, shrunk, written
 from graphnet.drawing.themes import Theme
 
 FONT_FAMILY = ", ".join([*(repr(family) if " " in family else family for family in FAMILIES), "sans-serif"])
@@ -79,10 +79,10 @@ def _title(text: str) -> str:
 
 
 def _text(line: Text, theme: Theme) -> str:
-    written = visible(line.text)
-    if not written:
+    said = written(line.text)
+    if not said:
         return ""
-    size, width = shrunk(written, line.size, line.width, line.bold)
+    size, width = shrunk(said, line.size, line.width, line.bold)
     return "".join(
         [
             f"<text{measures(x=line.x, y=line.y, font_size=size, textLength=width)}",
@@ -93,9 +93,9 @@ def _text(line: Text, theme: Theme) -> str:
                 font_style="italic" if line.italic else "",
                 fill=theme.colour(line.color),
                 transform=f"rotate({number(line.turned)} {_places([(line.x, line.y)])})" if line.turned else "",
-                xml__space="preserve" if written != " ".join(written.split()) else "",
+                xml__space="preserve" if said != " ".join(said.split()) else "",
             ),
-            f">{escape(written)}</text>",
+            f">{escape(said)}</text>",
         ]
     )
 

@@ -1,17 +1,18 @@
-"""Text for TeX in its oldest encoding, which every installation has type for: it compiles whatever it says."""
+"""Text for TeX in its oldest encoding (OT1), which every installation has outlines of: any text compiles.
+
+No command here falls back to the companion fonts (TS1), of which most installations have bitmaps alone.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from graphnet.drawing.quoting import visible
-
 SIGNS = {
     "\\": r"$\backslash$",
     "{": r"\{",
     "}": r"\}",
-    "$": r"\$",
+    "$": r"\char36{}",
     "&": r"\&",
     "#": r"\#",
     "%": r"\%",
@@ -22,8 +23,8 @@ SIGNS = {
     ">": "$>$",
     "|": "$|$",
     '"': r"\textquotedblright{}",
-    "`": r"\`{}",
-    "×": r"$\times$",
+    "`": r"\textquoteleft{}",
+    "×": r"\by{}",
     "÷": r"$\div$",
     "±": r"$\pm$",
     "−": "$-$",
@@ -98,21 +99,25 @@ RUNS = re.compile(r"(-(?=-)|'(?=')| (?= ))")
 """What would become something else together: a dash, a quotation mark, a single space."""
 
 
+BY = r"\newcommand{\by}{\ensuremath{\mskip-1.5mu\times\mskip-1.5mu}}"
+"""The definition of the sign between extents, which stands closer than TeX's own."""
+
+
 def tex(text: str) -> str:
-    r"""A line as TeX shows it; a letter that it has no type for is shown by its number.
+    r"""A line as TeX shows it where `BY` holds; a letter that it has no type for is shown by its number.
 
     >>> print(tex("50% of a_1 & {x}: 3×3 → ⌈N/S⌉"))
-    50\% of a\_1 \& \{x\}: 3$\times$3 $\rightarrow$ $\lceil$N/S$\rceil$
+    50\% of a\_1 \& \{x\}: 3\by{}3 $\rightarrow$ $\lceil$N/S$\rceil$
     >>> print(tex("Bézier -- 漢"))
     B\'{e}zier -{}- U+6F22
     """
-    return RUNS.sub(r"\1{}", "".join(_letter(letter) for letter in visible(text)))
+    return RUNS.sub(r"\1{}", "".join(_letter(letter) for letter in text))
 
 
 def _letter(letter: str) -> str:
-    if letter in SIGNS or letter.isascii():
+    if letter in SIGNS or (letter.isascii() and letter.isprintable()):
         return SIGNS.get(letter, letter)
-    base, *accents = unicodedata.normalize("NFD", letter)
+    base, *accents = list(unicodedata.normalize("NFD", letter))
     if base.isascii() and len(accents) == 1 and accents[0] in ACCENTS:
         return f"\\{ACCENTS[accents[0]]}{{{DOTLESS.get(base, base)}}}"
     return f"U+{ord(letter):04X}"

@@ -7,6 +7,7 @@ from itertools import cycle
 
 from graphnet.drawing.quoting import shortened, visible
 from graphnet.drawing.scene.arrowheads import SLENDER, full_length, head_length
+from graphnet.drawing.scene.bezier import plainest
 from graphnet.drawing.scene.numbers import number
 from graphnet.drawing.scene.shapes import (
     Curve,
@@ -21,8 +22,8 @@ from graphnet.drawing.scene.shapes import (
     Shape,
     Text,
 )
-from graphnet.drawing.scene.tex import tex
-from graphnet.drawing.scene.typesetting import text_width
+from graphnet.drawing.scene.tex import BY, tex
+from graphnet.drawing.scene.typesetting import text_width, written
 from graphnet.drawing.scene.vocabulary import Vocabulary, plain
 from graphnet.drawing.themes import Theme
 
@@ -31,6 +32,12 @@ LARGEST = 14_000
 
 WIDEST_LETTER = 6
 """The room of a letter that is shown by its number, `U+1F600`, in sizes of the type."""
+
+SLACK = 1.05
+"""How much wider than in Helvetica a line may be that has no room of its own: TeX's own type is another."""
+
+SHORTEST_TIP = 0.1
+"""The length of an arrowhead, in points, that TikZ can still work out."""
 
 ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 
@@ -46,6 +53,8 @@ DOCUMENT = r"""%% {title}
 \setlength{{\parindent}}{{0pt}}
 \setlength{{\topskip}}{{0pt}}
 
+%% \by: the × of extents
+{by}
 %% \fitted{{ROOM}}{{TEXT}}: a line made smaller where it is wider than its room, in big points
 \newcommand{{\fitted}}[2]{{\sbox0{{#2}}\ifdim\wd0>#1bp\resizebox{{#1bp}}{{!}}{{\usebox0}}\else\usebox0\fi}}
 
@@ -75,6 +84,7 @@ def tikz(scene: Scene, theme: Theme) -> str:
     ground = Rectangle(0, 0, scene.width, scene.height, Paint(fill=scene.ground))
     body = [f"  {line}" for line in Picture(names, scale).drawn((ground, *scene.shapes), "sheet")]
     return DOCUMENT.format(
+        by=BY,
         title=_comment(scene.title),
         width=number(scene.width * scale),
         height=number(scene.height * scale),
@@ -123,11 +133,11 @@ class Picture:
 
     def _within(self, layer: Layer, role: str) -> Iterator[str]:
         """What a layer holds. A box that comes first is a node, with which the layer's text moves."""
-        first, *rest = layer.shapes or [None]
+        first = layer.shapes[0] if layer.shapes else None
         if layer.id and isinstance(first, Rectangle | Ellipse):
             name = self.names.node(layer.id)
             yield self._node(first, role, name)
-            yield from self.drawn(rest, role, name, _middle(first))
+            yield from self.drawn(layer.shapes[1:], role, name, _middle(first))
         else:
             yield from self.drawn(layer.shapes, role)
 
@@ -138,25 +148,25 @@ class Picture:
         return f"\\node[{self._box_style(box, role)}, {size}] ({name}) at {self._place(_middle(box))} {{}};"
 
     def _text(self, line: Text, role: str, node: str, origin: Point) -> Iterator[str]:
-        if not line.text:
-            return
-        natural = text_width(visible(line.text), line.size, line.bold)
-        room = max(0.01, self.scale * (natural if line.width is None else min(line.width, natural)))
         size = line.size * self.scale
-        written = tex(shortened(line.text, max(1, int(LARGEST / (WIDEST_LETTER * size)))))
-        cut = ("\\bfseries" if line.bold else "") + ("\\itshape" if line.italic else "")
+        said = shortened(written(line.text), max(1, int(LARGEST / (WIDEST_LETTER * size))))
+        if not said:
+            return
+        room = SLACK * text_width(said, line.size, line.bold) if line.width is None else line.width
+        cut = ("\\bfseries\\boldmath" if line.bold else "") + ("\\slshape" if line.italic else "")
         font = f"\\fontsize{{{number(size)}bp}}{{{number(1.2 * size)}bp}}\\selectfont{cut}"
         look = [f"anchor={ANCHORS[line.anchor]}", f"text={self.names.colour(line.color)}", f"font={font}"]
         turned = f", rotate={number(-line.turned)}" if line.turned else ""
-        said = f"node[{self.names.style(f'{role} text', look)}{turned}]"
+        style = self.names.style(f"{role} text", look)
         place = self._place((line.x - origin[0], line.y - origin[1]))
         start = f"({node}.center) +{place}" if node else place
-        yield f"\\path {start} {said} {{\\fitted{{{number(room)}}}{{{written}}}}};"
+        yield f"\\path {start} node[{style}{turned}] {{\\fitted{{{number(self.scale * room)}}}{{{tex(said)}}}}};"
 
     def _wire(self, wire: Polyline | Curve, role: str) -> str:
         full, length = full_length(wire.paint.width), head_length(wire)
-        style = self._style(wire.paint, role, [self._tip(full)] if wire.arrow else [])
-        shorter = f", {self._tip(length)}" if wire.arrow and length < full else ""
+        arrow = wire.arrow and length > SHORTEST_TIP
+        style = self._style(wire.paint, role, [self._tip(full)] if arrow else [])
+        shorter = f", {self._tip(length)}" if arrow and length < full else ""
         route = self._straight(wire.points) if isinstance(wire, Polyline) else self._curved(wire.points)
         return f"\\path[{style}{shorter}] {route};"
 
@@ -179,15 +189,18 @@ class Picture:
             options.append(f"dash pattern={' '.join(steps)}")
         if paint.opacity != 1:
             options.append(f"opacity={number(paint.opacity)}")
-        return self.names.style(f"{role} {plain(paint.fill or 'line', ' ')}", [*options, *further])
+        of = "line" if paint.fill is None else plain(paint.fill, " ")
+        return self.names.style(f"{role} {'box' if of == role else of}", [*options, *further])
 
     def _straight(self, points: Iterable[Point]) -> str:
         return " -- ".join(map(self._place, points))
 
     def _curved(self, points: tuple[Point, ...]) -> str:
-        start, *rest = map(self._place, points)
-        bends = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
-        return start + "".join(f" .. controls {a} and {b} .. {end}" for a, b, end in bends)
+        route = self._place(points[0])
+        for _, *controls, end in plainest(points):
+            bend = f".. controls {' and '.join(map(self._place, controls))} .." if controls else "--"
+            route += f" {bend} {self._place(end)}"
+        return route
 
     def _place(self, point: Point) -> str:
         x, y = point

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from itertools import accumulate, takewhile
 
+from graphnet.drawing.quoting import shortened, visible
+
 FAMILIES = ("Helvetica", "Arial", "Liberation Sans", "Nimbus Sans", "DejaVu Sans")
 """The typefaces of drawings; all but the last have the widths below."""
 
@@ -14,6 +16,19 @@ UNLISTED = 584
 
 WIDE = 1000
 """The width of letters that fill a square, as Chinese ones do."""
+
+
+LONGEST = 400
+"""Letters of a line; longer ones nobody reads, and they make files large and slow."""
+
+
+def written(text: str) -> str:
+    r"""What a line of text says in a picture: signs that cannot be printed are shown, and it ends somewhere.
+
+    >>> print(written("one\ntwo"), len(written("x" * 20_000)))
+    one\ntwo 400
+    """
+    return shortened(visible(text[: LONGEST + 1]), LONGEST)
 
 
 def _by_letter(letters: Mapping[int, str]) -> dict[str, int]:

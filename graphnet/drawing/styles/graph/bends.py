@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from math import dist
 
 from graphnet.drawing.scene.shapes import Point
@@ -25,10 +24,10 @@ def bent(corners: Sequence[Point]) -> tuple[Point, ...]:
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         radius = min(RADIUS, dist(before, corner) / 2, dist(corner, after) / 2)
         start, end = _towards(corner, before, radius), _towards(corner, after, radius)
-        _stroke(way, start)
+        way += stroke(way[-1], start)[1:]
         straight = radius * (1 - ROUND)
         way += [_towards(corner, before, straight), _towards(corner, after, straight), end]
-    _stroke(way, points[-1])
+    way += stroke(way[-1], points[-1])[1:]
     return tuple(way)
 
 
@@ -53,7 +52,9 @@ def _towards(start: Point, end: Point, length: float) -> Point:
     return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
 
 
-def _stroke(way: list[Point], end: Point) -> None:
-    (x, y), (u, v) = way[-1], end
-    if way[-1] != end:
-        way += [(x + (u - x) / 3, y + (v - y) / 3), (u - (u - x) / 3, v - (v - y) / 3), end]
+def stroke(start: Point, end: Point) -> list[Point]:
+    """A straight stroke as a curve; nothing but its start where it has no length."""
+    (x, y), (u, v) = start, end
+    if start == end:
+        return [start]
+    return [start, (x + (u - x) / 3, y + (v - y) / 3), (u - (u - x) / 3, v - (v - y) / 3), end]

@@ -8,7 +8,7 @@ from math import ceil
 from typing import NamedTuple
 
 from graphnet.drawing.quoting import visible
-from graphnet.drawing.scene.shapes import Ellipse, Paint, Polyline, Rectangle, Shape, Text
+from graphnet.drawing.scene.shapes import Ellipse, Paint, Rectangle, Shape, Text
 from graphnet.drawing.scene.typesetting import fitted, text_width
 from graphnet.drawing.styles.graph.arrangement import Size
 
@@ -27,6 +27,9 @@ MOST_LETTERS = 200
 
 MARGIN, PADDING = 8.0, 4.0
 """Beside, and above and below, the lines of a box."""
+
+BADGED = 14.0
+"""Beside the lines of a box that bears a badge."""
 
 RADIUS = 4.0
 CIRCLE = 18.0
@@ -71,10 +74,17 @@ def line(text: str, color: str, size: float = SMALL) -> Line:
     return Line(fitted(told, LONGEST, size, bold=size == HEADING), color, size)
 
 
-def card(lines: Sequence[Line], paint: Paint, *, round_ends: bool = False, fault: str | None = None) -> Face:
+def card(
+    lines: Sequence[Line],
+    paint: Paint,
+    *,
+    round_ends: bool = False,
+    fault: str | None = None,
+    margin: float = MARGIN,
+) -> Face:
     """A box with lines in its middle. What is wrong with it stands at its foot, and its outline is red."""
     told = [] if fault is None else [Line(part, "fault") for part in wrapped(visible(fault), LONGEST - 40, SMALL)]
-    width = max(LEAST, STEP * ceil((max(part.width for part in (*lines, *told)) + 2 * MARGIN) / STEP))
+    width = max(LEAST, STEP * ceil((max(part.width for part in (*lines, *told)) + 2 * margin) / STEP))
     upper = _height(lines)
     height = upper + (_height(told) - PADDING if told else 0)
     radius = height / 2 if round_ends and not told else RADIUS
@@ -84,8 +94,14 @@ def card(lines: Sequence[Line], paint: Paint, *, round_ends: bool = False, fault
     ground = Rectangle(1, upper, width - 2, height - upper - 1, Paint("fault_ground"), RADIUS - 1)
     return Face(
         Size(width, height),
-        (replace(box, paint=box.paint._replace(stroke=None)), ground, replace(box, paint=box.paint._replace(fill=None)))
-        + (*_set(lines, width / 2, PADDING), *_set(told, width / 2, upper), *_mark(0, 0)),
+        (
+            replace(box, paint=box.paint._replace(stroke=None)),
+            ground,
+            replace(box, paint=box.paint._replace(fill=None)),
+            *_set(lines, width / 2, PADDING),
+            *_set(told, width / 2, upper),
+            *_mark(0, 0),
+        ),
     )
 
 
@@ -130,7 +146,7 @@ def _behind(box: Shape) -> Shape:
 def badge(text: str, right: float, top: float = 0.0) -> tuple[Shape, ...]:
     """A small tab across the upper right corner of a box."""
     width = text_width(text, SMALL, bold=True) + 8
-    x = right - width + 4
+    x = right - width + 7
     return (
         Rectangle(x, top - BADGE / 2, width, BADGE, Paint("line"), BADGE / 2),
         Text(x + width / 2, top + 2.9, text, size=SMALL, color="ground", anchor="middle", bold=True),

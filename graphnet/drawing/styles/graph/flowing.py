@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
-from graphnet.drawing.outline import Box, Group, Item, Outline, Repeat
+from graphnet.drawing.outline import Group, Item, Outline, Repeat
 from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
@@ -58,22 +58,27 @@ class Task:
         outline: Outline,
         group: Group | None,
         sizes: Callable[[Item], Size],
-        labels: Mapping[str, str],
+        labels: Mapping[Wire, str],
         rankdir: Direction,
     ):
         self.segments = outline.segments if group is None else group.segments
         self.items = outline.items if group is None else group.items
         self.wires = outline.wires(group)
         self.labels = labels
-        """What stands beside the wires from an item, by its key."""
+        """What stands beside wires; beside one of those from an item at most."""
         self.rankdir = rankdir
+        self.group = group
         self._outline = outline
-        self._group = group
+        self._label_from = {wire.source: label for wire, label in labels.items()}
         self._sizes = sizes
         self.taking: dict[tuple[Item | None, str], list[Wire]] = defaultdict(list)
         """The wires that carry a result, by what it comes from: an item, or None for the border."""
         for wire in self.wires:
             self.taking[wire.source, wire.call].append(wire)
+        self.results: dict[Item | None, list[str]] = defaultdict(list)
+        """The calls whose results leave an item, or come in over the border."""
+        for source, call in self.taking:
+            self.results[source].append(call)
 
     def size(self, item: Item) -> Size:
         """How wide an item is across the flow, and how high along it."""
@@ -82,7 +87,7 @@ class Task:
 
     def label_size(self, item: Item) -> Size:
         """The same of the label beside the wires from an item; nothing where there is none."""
-        text = self.labels.get(item.key)
+        text = self._label_from.get(item)
         if text is None:
             return Size(0, 0)
         width = text_width(text, LABEL) + 5
@@ -91,20 +96,16 @@ class Task:
     def entry(self, item: Item | None, call: str) -> float:
         """How far from the middle a result enters an item, or leaves the frame."""
         if item is None:
-            return port(leaving(self._outline, self._group), call)
+            return port(leaving(self._outline, self.group), call)
         group = opened(item)
         return 0.0 if group is None else port(entering(self._outline, group), call)
 
     def exit(self, item: Item | None, call: str) -> float:
         """How far from the middle a result leaves an item, or comes into the frame."""
         if item is None:
-            return port(entering(self._outline, self._group), call)
+            return port(entering(self._outline, self.group), call)
         group = opened(item)
         return 0.0 if group is None else port(leaving(self._outline, group), call)
-
-    def has_sides(self, item: Item) -> bool:
-        """Whether wires may enter an item from the side."""
-        return isinstance(item, Box)
 
 
 def opened(item: Item) -> Group | None:
@@ -130,3 +131,15 @@ def port(calls: Sequence[str], call: str) -> float:
     ([-6.0, 6.0], 0.0)
     """
     return 0.0 if len(calls) < 2 or call not in calls else (calls.index(call) - (len(calls) - 1) / 2) * SPREAD
+
+
+def label_at(exit: Point, rankdir: Direction) -> Point:
+    """Where a label begins right behind where a result leaves, both on the sheet."""
+    x, y = exit
+    return (x + 4, y + 10.5) if rankdir == "TB" else (x + 5, y - 3.5)
+
+
+def label_anchor(centre: Point, size: Size, rankdir: Direction) -> Point:
+    """Where a result would have to leave for its label to have this centre, both in a flow."""
+    x, y = centre
+    return (x - size.width / 2, y - 7.7) if rankdir == "TB" else (x + 6.3, y - size.height / 2)

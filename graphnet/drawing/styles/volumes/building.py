@@ -7,16 +7,21 @@ from itertools import groupby
 
 from graphnet.drawing.looks import sign
 from graphnet.drawing.outline import Box, End, Group, Parallel, Repeat, Segment, Tangle
-from graphnet.drawing.outline.items import boxes_in, items_of
+from graphnet.drawing.outline.items import boxes_in
+from graphnet.drawing.quoting import visible
+from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.volumes.captions import (
+    SMALL,
     block_lines,
     channels_text,
     collapsed_lines,
+    end_text,
     group_lines,
     note_lines,
     passing_lines,
     repeat_lines,
     spatial_text,
+    tag_text,
 )
 from graphnet.drawing.styles.volumes.nets import net
 from graphnet.drawing.styles.volumes.parts import (
@@ -34,11 +39,15 @@ from graphnet.drawing.styles.volumes.parts import (
     leaves_of,
 )
 from graphnet.drawing.styles.volumes.solids import scales
+from graphnet.drawing.styles.volumes.unrolling import Spur, unrolled
 from graphnet.drawing.subject import Subject
-from graphnet.shapes import Volume
+from graphnet.shapes import volume_text
 
 MOST_DRAWN = 4
 """A repeat of more single blocks is drawn once, with a bracket."""
+
+MOST_NESTED = 30
+"""Series within series beyond which a group is drawn as a block."""
 
 QUIET_KINDS = frozenset(["activation", "normalization", "regularization"])
 
@@ -52,22 +61,28 @@ class Builder:
 
     def figure(self) -> Series:
         """The whole network."""
-        return self.series(_unrolled(self.subject.outline.segments), None, "")
+        return self.series(unrolled(self.subject.outline.segments))
 
-    def series(self, segments: Iterable[Segment], frame: Group | None, spatial: str) -> Series:
-        """A series in a frame, behind a volume whose extents need not be told again."""
-        rank = _Rank(self, frame, spatial)
+    def series(
+        self, segments: Iterable[Segment | Spur], frame: Group | None = None, spatial: str = "", level: int = 0
+    ) -> Series:
+        """A series in a frame, behind a volume whose extents need not be told again; so deep within others."""
+        rank = _Rank(self, frame, spatial, level)
         for segment in segments:
-            rank.add(segment)
+            if isinstance(segment, Spur):
+                rank.add_spur(segment)
+            else:
+                rank.add(segment)
         return rank.series()
 
     def passed(self, segments: Iterable[Segment]) -> list[Box] | None:
         """The boxes of a series that is drawn as a wire: none of them makes a block."""
         boxes: list[Box] = []
         for segment in segments:
-            if not isinstance(segment, Box) or not (self.is_note(segment) or self._is_border(segment)):
+            found = [segment] if isinstance(segment, Box) and self._is_border(segment) else self.notes(segment)
+            if found is None:
                 return None
-            boxes.append(segment)
+            boxes += found
         return boxes
 
     def notes(self, segment: Segment) -> list[Box] | None:
@@ -92,16 +107,22 @@ class Builder:
         return before is not None and after is not None and len(before) == len(after) and before[-1] == after[-1]
 
     def block(self, item: Box | Group, spatial: str) -> Block:
+        """The block of an item, behind a volume whose extents need not be told again."""
         volume = self.subject.shapes[item.calls[-1].name]
-        told = spatial_text(volume)
-        return Block(item, volume, self.scales.solid(volume), channels_text(volume), told if told != spatial else "")
+        solid, told = self.scales.solid(volume), spatial_text(volume)
+        if told in ("", spatial):
+            return Block(item, volume, solid, channels_text(volume))
+        if text_width(told, SMALL) + 6 > solid.tall / 2:
+            return Block(item, volume, solid, visible(volume_text(volume)))
+        return Block(item, volume, solid, channels_text(volume), told)
 
 
 class _Rank:
     """A series that is being built."""
 
-    def __init__(self, builder: Builder, frame: Group | None, spatial: str):
+    def __init__(self, builder: Builder, frame: Group | None, spatial: str, level: int):
         self.builder = builder
+        self.level = level
         self.subject = builder.subject
         self.frame = frame
         self.spatial = spatial
@@ -125,7 +146,7 @@ class _Rank:
             self._add_box(segment)
         elif isinstance(segment, End):
             if segment.label:
-                self._add_leaf(Tag(segment, segment.label), ())
+                self._add_leaf(Tag(segment, end_text(segment)), ())
         elif isinstance(segment, Repeat) and isinstance(segment.shown, Box) and len(segment.copies) <= MOST_DRAWN:
             for copy in segment.copies:
                 self.add(copy)
@@ -133,28 +154,40 @@ class _Rank:
             self._close()
             self._add_part(segment)
 
+    def add_spur(self, spur: Spur) -> None:
+        self._close()
+        straight = self._inner(spur.beside)
+        self._append(Branches((*map(self._inner, spur.spurs), straight), straight))
+
     def _add_part(self, segment: Segment) -> None:
         match segment:
-            case Group(collapsed=True):
+            case Group() if self._is_shut(segment):
                 self._add_leaf(self._block(segment), collapsed_lines(segment))
             case Group():
-                self._add_frame(segment, segment.segments, group_lines(self.subject, segment), segment.key)
-            case Repeat(shown=Box() as shown):
-                self._add_frame(self.frame, (shown,), repeat_lines(segment), segment.key)
-            case Repeat(shown=Group(collapsed=True) as shown):
-                self._add_frame(self.frame, (shown,), repeat_lines(segment), segment.key)
-            case Repeat(shown=Group() as shown):
-                self._add_frame(shown, shown.segments, repeat_lines(segment), segment.key)
+                self._add_frame(segment, segment.segments, group_lines(segment), segment.key)
+            case Repeat(shown=Group() as shown) if not self._is_shut(shown):
+                self._add_frame(shown, shown.segments, repeat_lines(segment), shown.key)
+            case Repeat():
+                self._add_frame(self.frame, (segment.shown,), repeat_lines(segment), segment.shown.key, "repeat")
             case Parallel():
                 self._add_branches(segment)
             case Tangle():
                 self._append(net(segment, self.subject.outline.wires(self.frame), self._inner))
 
+    def _is_shut(self, group: Group) -> bool:
+        """Whether nothing of a group is drawn but a block."""
+        return group.collapsed or self.level > MOST_NESTED
+
     def _add_frame(
-        self, group: Group | None, segments: Sequence[Segment], caption: tuple[Line, ...], key: str
+        self,
+        group: Group | None,
+        segments: Sequence[Segment],
+        caption: tuple[Line, ...],
+        key: str,
+        role: str = "scope",
     ) -> None:
-        series = self.builder.series(segments, group, self.spatial)
-        self._append(Frame(series, caption, key) if caption else series)
+        series = self.builder.series(segments, group, self.spatial, self.level + 1)
+        self._append(Frame(series, caption, f"{role}-{key}", key) if caption else series)
 
     def _add_branches(self, parallel: Parallel) -> None:
         alone = all(self.builder.passed(branch) is not None for branch in parallel.branches)
@@ -168,7 +201,7 @@ class _Rank:
         self._append(Branches(tuple(lanes)))
 
     def _inner(self, segments: Iterable[Segment]) -> Series:
-        return self.builder.series(segments, self.frame, self.spatial)
+        return self.builder.series(segments, self.frame, self.spatial, self.level + 1)
 
     def _append(self, part: Part) -> None:
         self.parts.append(part)
@@ -206,24 +239,19 @@ class _Rank:
     def _close(self) -> None:
         """Make runs of the leaves there are; notes that found none become tags on the wire."""
         for box in self.pending:
-            (line, *_) = note_lines(self.subject, box)
-            self.leaves.append((Tag(box, line.text), ()))
+            self.leaves.append((Tag(box, tag_text(box)), ()))
         self.parts += _runs(self.leaves)
         self.leaves, self.pending = [], []
 
 
 def _runs(leaves: Iterable[tuple[Leaf, tuple[Line, ...]]]) -> Iterator[Run]:
-    """Blocks of one volume of which the same is said, together."""
+    """Blocks one behind the other of which the same is said, together."""
 
     def told(entry: tuple[Leaf, tuple[Line, ...]]) -> object:
         leaf, lines = entry
         alike = isinstance(leaf, Block) and all(line.box is None for line in lines)
-        return (leaf.volume, lines) if alike else leaf
+        return lines if alike else leaf
 
     for _, same in groupby(leaves, key=told):
         run = list(same)
         yield Run(tuple(leaf for leaf, _ in run), run[0][1])
-
-
-def _unrolled(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    return tuple(segments)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from graphnet.drawing.outline import Box, Group, Repeat
+from graphnet.drawing.outline import Box, End, Group, Repeat
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.typesetting import fitted, text_width
 from graphnet.drawing.styles.volumes.parts import Line
@@ -28,7 +28,7 @@ SMALL = 7.0
 LEADING = 1.2
 """From line to line, in sizes of type."""
 
-ROOM = 58.0
+ROOM = 60.0
 """The width of lines beneath a block."""
 
 WIDE = 150.0
@@ -45,8 +45,8 @@ def block_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
     color = "ink" if fault is None else "fault"
     lines = [
         *_lines(main_title(box), HEADING, color, bold=True),
-        *_lines(" · ".join([*before, *after]), SMALL, "quiet"),
-        *_lines(", ".join([*filter(None, [given_name(box)]), *remarks(subject, box)]), SMALL, "quiet", most=2),
+        *_lines(_dotted([*before, *after]), SMALL, "quiet"),
+        *_lines(", ".join([*filter(None, [given_name(subject, box)]), *remarks(subject, box)]), SMALL, "quiet", most=2),
         *(_lines(fault, SMALL, "fault") if fault else []),
     ]
     return (*lines, *_measured(subject, box))
@@ -55,8 +55,20 @@ def block_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
 def note_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
     """What a box does that is no block of its own, beneath the one before it."""
     fault = subject.fault(box)
+    told = _dotted([abbreviated(call.op) for call in box.calls])
+    color = "quiet" if fault is None else "fault"
+    return tuple(_lines([*told, *(fault or "").split()], SMALL, color, box=box))
+
+
+def tag_text(box: Box) -> str:
+    """What a box does that is drawn as a name on its wire."""
     told = " · ".join(abbreviated(call.op) for call in box.calls)
-    return tuple(_lines(told if fault is None else f"{told}: {fault}", SMALL, "quiet" if fault is None else "fault", box=box))
+    return fitted(visible(told[:MOST_LETTERS]), WIDE, SMALL)
+
+
+def end_text(end: End) -> str:
+    """Which output it is."""
+    return fitted(visible(end.key[:MOST_LETTERS]), WIDE, SMALL)
 
 
 def passing_lines(subject: Subject, boxes: Iterable[Box]) -> tuple[Line, ...]:
@@ -64,7 +76,7 @@ def passing_lines(subject: Subject, boxes: Iterable[Box]) -> tuple[Line, ...]:
     return tuple(line for box in boxes for line in _lines(main_title(box), SMALL, "quiet", room=WIDE, box=box))
 
 
-def group_lines(subject: Subject, group: Group) -> tuple[Line, ...]:
+def group_lines(group: Group) -> tuple[Line, ...]:
     """What a scope is called."""
     return tuple(_lines(visible(group.label), HEADING, "ink", room=WIDE, most=1))
 
@@ -116,24 +128,58 @@ def _measured(subject: Subject, box: Box) -> Iterator[Line]:
         yield from _lines(subject.measure.text(subject.measure.of(box)), SMALL, "ink", most=1)
 
 
+def _dotted(texts: Sequence[str]) -> list[str]:
+    """Texts as words of one line, with dots between.
+
+    >>> _dotted(["BN", "ReLU"])
+    ['BN ·', 'ReLU']
+    """
+    return [*(f"{text} ·" for text in texts[:-1]), *texts[-1:]]
+
+
 def _lines(
-    text: str, size: float, color: str, *, bold: bool = False, room: float = ROOM, most: int = 3, box: Box | None = None
+    text: str | Sequence[str],
+    size: float,
+    color: str,
+    *,
+    bold: bool = False,
+    room: float = ROOM,
+    most: int = 3,
+    box: Box | None = None,
 ) -> Iterator[Line]:
-    for part in wrapped(visible(text[:MOST_LETTERS]), room, size, bold, most):
+    words = text[:MOST_LETTERS].split() if isinstance(text, str) else text
+    for part in wrapped(list(map(visible, words)), room, size, bold, most):
         yield Line(part, size, color, bold, box)
 
 
-def wrapped(text: str, room: float, size: float, bold: bool = False, most: int = 3) -> list[str]:
-    """Text in lines that fit the room, at most so many; what goes beyond is cut.
+def wrapped(words: Sequence[str], room: float, size: float, bold: bool = False, most: int = 3) -> list[str]:
+    """Words in as few lines as fit the room, and those about as long as one another; what goes beyond is cut.
 
-    >>> wrapped("Max pool 3×3, /2", 40, 8)
+    >>> wrapped(["Max", "pool", "3×3,", "/2"], 50, 8)
     ['Max pool', '3×3, /2']
     """
+    words = [part for word in words for part in ([word] if text_width(word, size, bold) <= room else word.split())]
+    fullest = _set(words, room, size, bold, most)
+    even = max([text_width(" ".join(words), size, bold) / max(len(fullest), 1), *_widths(words, size, bold)], default=0)
+    while even < room:
+        lines = _set(words, even, size, bold, most)
+        if len(lines) == len(fullest) and max(_widths(lines, size, bold), default=0) <= even:
+            return lines
+        even += size / 2
+    return [fitted(line, room, size, bold) for line in fullest]
+
+
+def _widths(texts: Iterable[str], size: float, bold: bool) -> list[float]:
+    return [text_width(text, size, bold) for text in texts]
+
+
+def _set(words: Iterable[str], room: float, size: float, bold: bool, most: int) -> list[str]:
+    """Words in lines, each as full as it gets; the last takes all that is left."""
     lines: list[str] = []
-    for word in text.split():
+    for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and (text_width(longer, size, bold) <= room or len(lines) == most):
             lines[-1] = longer
         else:
             lines.append(word)
-    return [fitted(part, room, size, bold) for part in lines]
+    return lines

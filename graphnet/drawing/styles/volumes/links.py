@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from graphnet.drawing.outline import Box, End
 from graphnet.drawing.styles.volumes.parts import (
-    Block,
     Branches,
     Column,
     Frame,
@@ -18,6 +18,7 @@ from graphnet.drawing.styles.volumes.parts import (
     Part,
     Run,
     Series,
+    Strand,
     leaves_of,
 )
 
@@ -82,35 +83,36 @@ class Threading:
         self, lane: Series | Lane, fork: Fork, arriving: Sequence[Open], entering: Sequence[Open]
     ) -> list[Open]:
         if isinstance(lane, Lane):
-            return [replace(wire, past=(*wire.past, (fork, lane))) for wire in arriving]
+            return [replace(wire, past=(*wire.past, (fork, lane)), enters=None) for wire in arriving]
         return [_leaving(wire, fork) for wire in self.through(lane, entering)]
 
     def _through_net(self, net: Net, arriving: Sequence[Open]) -> list[Open]:
         column_of = {lane: column for column in net.columns for lane in column.lanes}
-        coming: dict[Series, list[Open]] = {lane: [] for lane in column_of if isinstance(lane, Series)}
-        gone: dict[Series, list[Open]] = {}
-        leaving: list[Open] = []
-
-        def take(strand_source: Series | None, call: str) -> Sequence[Open]:
-            if strand_source is not None:
-                return gone[strand_source]
-            return [wire for wire in arriving if wire.call == call] or arriving
-
-        for column in net.columns:
-            for lane in column.lanes:
-                if not isinstance(lane, Series):
-                    continue
-                for strand in net.strands:
-                    if strand.target is lane:
-                        past = tuple((column_of[via], via) for via in strand.via)
-                        for wire in take(strand.source, strand.call):
-                            coming[lane].append(_entering(replace(wire, past=(*wire.past, *past)), column))
-                gone[lane] = [_leaving(wire, column) for wire in self.through(lane, coming[lane])]
+        taken: dict[Series | None, list[Strand]] = defaultdict(list)
         for strand in net.strands:
-            if strand.target is None:
-                past = tuple((column_of[via], via) for via in strand.via)
-                leaving += [replace(wire, past=(*wire.past, *past)) for wire in take(strand.source, strand.call)]
-        return leaving
+            taken[strand.target].append(strand)
+        left: dict[Series, list[Open]] = {}
+
+        def passing(strands: Iterable[Strand]) -> Iterator[Open]:
+            for strand in strands:
+                past = tuple((column_of[lane], lane) for lane in strand.via)
+                for wire in left[strand.source] if strand.source else _of_call(arriving, strand.call):
+                    yield replace(wire, past=(*wire.past, *past), enters=None) if past else wire
+
+        for lane, column in column_of.items():
+            if isinstance(lane, Series):
+                known = [strand for strand in taken[lane] if strand.source is None or strand.source in left]
+                entering = [_entering(wire, column) for wire in passing(known)]
+                left[lane] = [_leaving(wire, column) for wire in self.through(lane, entering)]
+                taken[lane] = [strand for strand in taken[lane] if strand not in known]
+        for series in left:  # what was not met goes back: scopes may take results of one another in turn
+            self.links += [Link(wire, next(leaves_of(series))) for wire in passing(taken[series])]
+        return list(passing(taken[None]))
+
+
+def _of_call(wires: Sequence[Open], call: str) -> Sequence[Open]:
+    """The wires with the result of a call; all of them where none has it, as within a repeat."""
+    return [wire for wire in wires if wire.call == call] or wires
 
 
 def _begins(leaf: Leaf) -> bool:
@@ -119,9 +121,15 @@ def _begins(leaf: Leaf) -> bool:
 
 
 def _entering(wire: Open, fork: Fork) -> Open:
-    return wire if wire.enters else replace(wire, enters=fork)
+    """A wire that goes into branches; of those that are nested the outermost count."""
+    return replace(wire, enters=fork) if wire.enters is None and _spreads(fork) else wire
 
 
 def _leaving(wire: Open, fork: Fork) -> Open:
     """A wire that comes out of branches; of those that are nested the outermost count."""
-    return wire if wire.past else replace(wire, leaves=fork)
+    return replace(wire, leaves=fork) if not wire.past and _spreads(fork) else wire
+
+
+def _spreads(fork: Fork) -> bool:
+    """Whether wires part to reach what is in it."""
+    return isinstance(fork, Column) or sum(isinstance(lane, Series) for lane in fork.lanes) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from graphnet.drawing.outline import Item, Segment, Tangle
 from graphnet.drawing.outline.outlining import Wire
@@ -34,8 +35,8 @@ def net(tangle: Tangle, wires: Iterable[Wire], inner: Callable[[tuple[Segment, .
         via = tuple(Lane() for _ in range(begin + 1, end))
         for number, lane in enumerate(via, begin + 1):
             columns[number].append(lane)
-        chain = [*filter(None, [source]), *via, *filter(None, [target])]
-        for before, after in zip(chain, chain[1:], strict=False):
+        chain: list[Slot] = [*([source] if source else []), *via, *([target] if target else [])]
+        for before, after in pairwise(chain):
             neighbours[before].append(after)
             neighbours[after].append(before)
         strands.append(Strand(source, target, via, wire.call))

@@ -119,8 +119,12 @@ class Frame:
 
     series: Series
     caption: tuple[Line, ...]
+    id: str
+    """What it is known by in the picture."""
     key: str
-    """The scope, or what is repeated."""
+    """The scope, or the box that is repeated."""
+    continued: bool = False
+    """Whether it began in the row before."""
 
 
 Part = Run | Series | Branches | Net | Frame

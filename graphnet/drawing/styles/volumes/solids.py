@@ -12,8 +12,11 @@ from graphnet.shapes import Extent, Volume, size
 LEAN = 0.5 / sqrt(2)
 """How far right, and how far up, a point of width goes: half its length at 45°, the cabinet projection."""
 
-THICKNESS = 7.0
+THICKNESS = 6.0
 """The sides that a volume of fewer axes has none of."""
+
+MANY = 64
+"""Channels or units of which no picture's scale ends with less, so that the three of an image are thin in every one."""
 
 UNKNOWN = 0.6
 """The side of an extent that is not known, as a share of the greatest."""
@@ -102,31 +105,26 @@ class Scales(NamedTuple):
         if volume is None:
             return Solid(self.channels.side(None), self.spatial.side(None), self.spatial.side(None), known=False)
         known = None not in volume
-        match volume:
-            case ():
-                return Solid(THICKNESS, self.units.side(1), THICKNESS)
-            case (units,):
-                return Solid(THICKNESS, self.units.side(units), THICKNESS, known)
-            case (length, channels):
-                return Solid(self.channels.side(channels), self.spatial.side(length), THICKNESS, known)
-            case (*spatial, width, channels):
-                height = size(tuple(spatial))
-                return Solid(self.channels.side(channels), self.spatial.side(height), self.spatial.side(width), known)
+        *spatial, channels = volume or (1,)
+        if not spatial:
+            return Solid(THICKNESS, self.units.side(channels), THICKNESS, known)
+        *others, last = spatial
+        height, width = (
+            (self.spatial.side(size(tuple(others))), self.spatial.side(last))
+            if others
+            else (self.spatial.side(last), THICKNESS)
+        )
+        return Solid(self.channels.side(channels), height, width, known)
 
 
 def scales(volumes: Iterable[Volume | None]) -> Scales:
     """The scales for some volumes: the largest extents are as long in every picture."""
-    spatial, channels, units = [1], [1], [1]
-    for volume in volumes:
-        match volume:
-            case None | ():
-                continue
-            case (several,):
-                units.append(several or 1)
-            case (length, deep):
-                spatial.append(length or 1)
-                channels.append(deep or 1)
-            case (*others, width, deep):
-                spatial += [prod(extent or 1 for extent in others), width or 1]
-                channels.append(deep or 1)
-    return Scales(Scale(6, 110, max(spatial)), Scale(3.5, 30, max(channels)), Scale(9, 110, max(units)))
+    spatial, channels, units = [1], [MANY], [MANY]
+    for volume in filter(None, volumes):
+        *extents, last = (extent or 1 for extent in volume)
+        if not extents:
+            units.append(last)
+        else:
+            spatial += [prod(extents[:-1]), extents[-1]]
+            channels.append(last)
+    return Scales(Scale(6, 100, max(spatial)), Scale(3.5, 25, max(channels)), Scale(9, 100, max(units)))

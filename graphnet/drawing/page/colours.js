@@ -1,0 +1,46 @@
+// Colouring by a measure, and how amounts are told.
+
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+
+const counted = number => (number === null ? "unknown" : compact.format(number).replace("B", "G"));
+const exact = number => (number === null ? "unknown" : number.toLocaleString("en"));
+
+function bytes(number) {
+  if (number === null) return "unknown";
+  const unit = Math.min(Math.floor(Math.log2(Math.max(number, 1)) / 10), UNITS.length - 1);
+  return unit ? `${(number / 1024 ** unit).toFixed(1)} ${UNITS[unit]}` : `${number} bytes`;
+}
+
+// What measures are called in short, and how amounts of them are told.
+const BRIEF = { params: "parameters", macs: "MACs", memory: "memory", "receptive-field": "receptive field" };
+const told = (measure, amount, count = counted) => ({ memory: bytes, "receptive-field": exact }[measure.key] ?? count)(amount);
+
+// The fill of an amount, and the colour of type that is read on it.
+function shadeOf(amount, most) {
+  if (amount === null) return ["var(--unknown)", "var(--on_kind)"];
+  return PAGE.scale[most ? Math.round((amount / most) * (PAGE.scale.length - 1)) : 0];
+}
+
+// The same of what became of an item; what is as it was stays in the background.
+function shadeOfMark(mark) {
+  return mark ? [`var(--${mark === "resized" ? "ground" : mark})`, mark === "resized" ? "var(--ink)" : "var(--on_kind)"] : ["var(--ground)", "var(--quiet)"];
+}
+
+function paint({ style }, shade) {
+  ["--shade", "--type"].forEach((name, i) => (shade ? style.setProperty(name, shade[i]) : style.removeProperty(name)));
+}
+
+// What the colours mean: the shades from none to the most, or the kinds of op that occur.
+function legend(pane) {
+  const { measure, most, nodes, marks, colouring } = pane;
+  if (colouring === "change") return [...new Set(Object.values(marks))].map(mark => entry(mark, shadeOfMark(mark)[0]));
+  if (!measure) return [...new Set(nodes.map(node => node.kind))].map(kind => entry(kind, `var(--${kind}, var(--other))`));
+  const stops = PAGE.scale.map(([fill]) => fill).join(", ");
+  const bar = made("i", { class: "scale", style: `background: linear-gradient(to right, ${stops})` });
+  return [made("span", {}, measure.title), told(measure, 0), bar, told(measure, most)];
+}
+
+function entry(name, fill) {
+  return made("span", { class: "kind" }, made("i", { class: "swatch", style: `background: ${fill}`, "data-mark": name }), name);
+}

@@ -1,0 +1,152 @@
+// The page: a pane for every network, and what stands round them.
+
+const part = id => document.getElementById(id);
+const PAGE = JSON.parse(part("data").textContent);
+
+const page = {
+  start() {
+    const handlers = { onselect: (...what) => this.tell(...what), onhover: (...what) => this.hover(...what) };
+    this.panes = PAGE.panes.map((data, i) => new Pane(data, i, handlers));
+    part("panes").append(...this.panes.map(figure));
+    part("totals").append(...PAGE.totals.map(total => made("span", {}, total)));
+    const colourings = [...(PAGE.comparison ? ["change"] : []), "kind", ...PAGE.measures.map(({ key }) => key)];
+    part("measure").append(...colourings.map(key => made("option", { value: key }, BRIEF[key] ?? key)));
+    this.tables = this.panes.map(pane => new Table(part("table"), pane));
+    new Search(part("query"), part("found"), this.panes);
+    this.listProblems();
+    this.listen();
+    if (PAGE.comparison) this.compare(PAGE.comparison);
+    const marked = this.panes.some(pane => Object.keys(pane.marks).length);
+    if (marked) openAllChanged(this.panes);
+    for (const pane of this.panes) {
+      if (!marked) pane.openSome();
+      pane.colouring = colourings[0];
+      pane.turn(PAGE.direction);
+    }
+    this.goToHash();
+  },
+
+  listen() {
+    const acts = {
+      in: pane => pane.camera.zoom(STEP),
+      out: pane => pane.camera.zoom(1 / STEP),
+      fit: pane => pane.fit(),
+      fold: pane => pane.foldAll(),
+      unfold: pane => pane.unfoldAll(),
+      turn: pane => pane.turn(pane.flow ? "LR" : "TB"),
+    };
+    for (const [id, act] of Object.entries(acts)) part(id).addEventListener("click", () => this.panes.forEach(act));
+    part("measure").addEventListener("change", () => this.colour());
+    part("list").addEventListener("click", () => this.toggleTable());
+    part("theme").addEventListener("click", () => this.toggleTheme());
+    document.addEventListener("keydown", event => this.key(event));
+    window.addEventListener("hashchange", () => this.goToHash());
+  },
+
+  key(event) {
+    const typing = event.target.matches("input, select");
+    if (event.key === "Escape") this.close();
+    else if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === "/") part("query").focus();
+    else if (event.key === "t") this.toggleTable();
+    else return;
+    event.preventDefault();
+  },
+
+  // What is selected in a pane, told at the side, in the table and in the address.
+  tell(pane, item, node) {
+    const aside = part("facts");
+    aside.hidden = !item;
+    this.card();
+    if (item) aside.replaceChildren(closer(() => this.close()), ...facts(pane, item, node));
+    this.tables[pane.place].show(node);
+    const other = this.panes[1 - pane.place];
+    if (other) this.tellPartner(other, this.partners[pane.place].get(node));
+    else history.replaceState(null, "", node === undefined ? "#" : `#${encodeURIComponent(pane.nodes[node].name)}`);
+  },
+
+  // What a node is in the other network, if there is one, and whether that is the earlier one.
+  partnerOf(pane, { index }) {
+    const other = this.panes[1 - pane.place], partner = other && this.partners[pane.place].get(index);
+    return partner === undefined ? null : { node: other.nodes[partner], earlier: pane.place === 1 };
+  },
+
+  tellPartner(pane, node) {
+    pane.follow(node);
+    this.tables[pane.place].show(node);
+  },
+
+  compare(comparison) {
+    const { matching } = comparison;
+    this.partners = [new Map(matching), new Map(matching.map(([before, after]) => [after, before]))];
+    part("changes").append(...changes(comparison, this.panes));
+    part("changes").hidden = false;
+    document.body.classList.add("compared");
+  },
+
+  close() {
+    if (!part("facts").hidden) for (const pane of this.panes) pane.select(null);
+    this.card();
+  },
+
+  hover(pane, item, event) {
+    const shown = item && !item.open && event.pointerType !== "touch" && !event.buttons;
+    this.card(shown ? card(pane, item) : [], event);
+  },
+
+  // A card beside the pointer; without lines, none.
+  card(lines = [], event) {
+    const box = part("card");
+    box.hidden = !lines.length;
+    if (box.hidden) return;
+    box.replaceChildren(...lines);
+    const { offsetWidth: width, offsetHeight: height } = box;
+    box.style.left = `${Math.max(4, Math.min(event.clientX + 14, innerWidth - width - 8))}px`;
+    box.style.top = `${event.clientY + 18 + height > innerHeight ? event.clientY - height - 12 : event.clientY + 18}px`;
+  },
+
+  colour() {
+    for (const pane of this.panes) pane.shade(part("measure").value);
+  },
+
+  toggleTable() {
+    const table = part("table");
+    table.hidden = !table.hidden;
+    part("list").setAttribute("aria-pressed", String(!table.hidden));
+    if (!table.hidden) table.querySelector('[aria-selected="true"], [tabindex="0"]').focus();
+  },
+
+  toggleTheme() {
+    document.documentElement.style.colorScheme = this.isDark() ? "light" : "dark";
+  },
+
+  isDark() {
+    const chosen = document.documentElement.style.colorScheme;
+    return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  },
+
+  listProblems() {
+    const lines = this.panes.flatMap(pane => pane.problems.map(([node, message]) => made("li", {}, link(pane, node), ` ${message}`)));
+    part("problems").replaceChildren(...lines);
+    part("problems").hidden = !lines.length;
+  },
+
+  goToHash() {
+    const name = location.hash.slice(1), [pane] = this.panes;
+    const node = pane.nodes.find(each => encodeURIComponent(each.name) === name);
+    if (node && node.index !== pane.node) pane.selectNode(node.index);
+  },
+};
+
+function figure(pane) {
+  return made("div", { class: "pane", id: pane.id }, ...heading(pane), pane.svg, pane.legend);
+}
+
+// Where there are two, each says which it is.
+const heading = pane => (PAGE.panes.length > 1 ? [made("h2", {}, `${["before", "after"][pane.place]}: ${pane.name}`)] : []);
+
+function closer(act) {
+  return made("button", { class: "close", "aria-label": "close", title: "close (Escape)", onclick: act }, "×");
+}
+
+page.start();

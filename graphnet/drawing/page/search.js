@@ -1,0 +1,76 @@
+// Finding nodes by name, op and kind.
+
+const MOST_FOUND = 40;
+
+// The nodes that have every word of a query somewhere; those whose name begins with it first.
+function found(pane, query) {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = node => words.every(word => `${node.name} ${node.op} ${node.kind} ${node.title}`.toLowerCase().includes(word));
+  const rank = ({ name }) => (name === query ? 0 : name.startsWith(query) ? 1 : name.includes(query) ? 2 : 3);
+  return words.length ? pane.nodes.filter(fits).sort((a, b) => rank(a) - rank(b)) : [];
+}
+
+class Search {
+  constructor(field, list, panes) {
+    Object.assign(this, { field, list, panes, results: [], place: 0 });
+    field.addEventListener("input", () => this.look());
+    field.addEventListener("focus", () => this.look());
+    field.addEventListener("blur", () => this.close());
+    field.addEventListener("keydown", event => this.key(event));
+    list.addEventListener("mousedown", event => event.preventDefault()); // or the field would lose the focus first
+    list.addEventListener("click", event => this.go(this.results[[...list.children].indexOf(event.target.closest("li"))]));
+  }
+
+  look() {
+    const all = this.panes.flatMap(pane => found(pane, this.field.value.trim()).map(node => ({ pane, node })));
+    this.results = all.slice(0, MOST_FOUND);
+    this.place = 0;
+    const more = all.length > MOST_FOUND ? [made("li", { class: "quiet" }, `and ${all.length - MOST_FOUND} more`)] : [];
+    const none = this.field.value.trim() && !all.length ? [made("li", { class: "quiet" }, "nothing found")] : [];
+    this.list.replaceChildren(...this.results.map((result, i) => this.line(result, i)), ...more, ...none);
+    this.list.hidden = !this.list.children.length;
+    this.field.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.mark();
+  }
+
+  line({ node }, i) {
+    const line = made("li", { role: "option", id: `found-${i}` }, made("b", {}, node.name), " ", made("span", {}, `${node.title} · ${node.volume}`));
+    line.prepend(swatch(node.kind));
+    return line;
+  }
+
+  mark() {
+    [...this.list.children].forEach((line, i) => line.setAttribute("aria-selected", String(i === this.place)));
+    this.field.setAttribute("aria-activedescendant", this.results.length ? `found-${this.place}` : "");
+    this.list.children[this.place]?.scrollIntoView({ block: "nearest" });
+  }
+
+  key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && this.results.length) {
+      this.place = (this.place + step + this.results.length) % this.results.length;
+      this.mark();
+    } else if (event.key === "Enter") this.go(this.results[this.place]);
+    else if (event.key === "Escape") this.leave();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  go(result) {
+    if (!result) return;
+    result.pane.selectNode(result.node.index);
+    result.pane.svg.focus();
+  }
+
+  leave() {
+    this.field.value = "";
+    this.field.blur();
+    this.panes[0].svg.focus();
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.field.setAttribute("aria-expanded", "false");
+  }
+}

@@ -1,0 +1,154 @@
+"""Frames within frames as one picture: what stands behind, wires, boxes, then labels."""
+
+from __future__ import annotations
+
+from graphnet.drawing.legend import legend
+from graphnet.drawing.outline import Box, End, Group, Item, Repeat
+from graphnet.drawing.scene.moving import moved
+from graphnet.drawing.scene.shapes import Curve, Layer, Paint, Scene, Shape, Text
+from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
+from graphnet.drawing.styles.graph.arranging import arrange
+from graphnet.drawing.styles.graph.cards import Face
+from graphnet.drawing.styles.graph.faces import face
+from graphnet.drawing.styles.graph.flowing import LABEL, Direction, checked_direction, opened
+from graphnet.drawing.styles.graph.frames import frame, header
+from graphnet.drawing.styles.graph.tangles import is_crowded
+from graphnet.drawing.styles.graph.tooltips import tooltip, wire_tooltip
+from graphnet.drawing.subject import Subject
+
+MARGIN = 12.0
+"""Round the whole."""
+
+ABOVE_LEGEND = 16.0
+
+DIMMED = 0.35
+"""The opacity of what is beside the scope in focus."""
+
+WIRE = Paint(stroke="line", width=0.9)
+
+
+def scene(subject: Subject, rankdir: Direction = "TB") -> Scene:
+    """A subject as boxes and wires, data flowing from top to bottom, or from left to right.
+
+    Raises `ArgumentError` for another direction, and `NotFoundError` where a frame takes Graphviz and there is none.
+    """
+    picture = _Picture(subject, checked_direction(rankdir))
+    whole = picture.arrangement(None)
+    beneath = legend(subject, whole.size.width)
+    width = max(whole.size.width, beneath.width)
+    picture.compose(whole, MARGIN + (width - whole.size.width) / 2, MARGIN)
+    below = MARGIN + whole.size.height + ABOVE_LEGEND
+    return Scene(
+        width + 2 * MARGIN,
+        below + beneath.height + MARGIN,
+        (*picture.shapes(), *moved(beneath.shapes, MARGIN + (width - beneath.width) / 2, below)),
+        title=subject.network.name,
+    )
+
+
+class _Picture:
+    """A picture that is being put together from the frames within."""
+
+    def __init__(self, subject: Subject, rankdir: Direction):
+        self.subject = subject
+        self.rankdir = rankdir
+        self._frames: list[Layer] = []
+        self._wires: list[Layer] = []
+        self._nodes: list[Layer] = []
+        self._labels: list[Layer] = []
+        self._ends = 0
+        self._faces: dict[Item, Face] = {}
+        self._arrangements: dict[Group | None, Arrangement] = {}
+
+    def shapes(self) -> tuple[Shape, ...]:
+        return (*self._frames, *self._wires, *self._nodes, *self._labels)
+
+    def arrangement(self, group: Group | None, repeat: Repeat | None = None) -> Arrangement:
+        """A frame laid out, after those within."""
+        crowded = is_crowded(self.subject.outline, group)
+        sizes: dict[Item, Size] = {}
+        for item in self.subject.outline.items if group is None else group.items:
+            inner = opened(item)
+            if inner is None:
+                self._faces[item] = face(self.subject, item, volume=crowded)
+                sizes[item] = self._faces[item].size
+            else:
+                sizes[item] = self.arrangement(inner, item if isinstance(item, Repeat) else None).size
+        made = arrange(self.subject, group, sizes.__getitem__, self.rankdir, repeat)
+        self._arrangements[group] = made
+        return made
+
+    def compose(self, arrangement: Arrangement, x: float, y: float, depth: int = 0) -> None:
+        """Put down a frame's parts, which begins at (x, y) on the whole sheet."""
+        for place in arrangement.places:
+            at = x + place.x, y + place.y
+            inner = opened(place.item)
+            if inner is None:
+                self._put_node(place.item, *at)
+            else:
+                self._put_frame(place, inner, *at, depth)
+                self.compose(self._arrangements[inner], *at, depth + 1)
+        for route in arrangement.routes:
+            self._put_wire(route, arrangement.group, x, y)
+
+    def _put_node(self, item: Item, x: float, y: float) -> None:
+        if isinstance(item, End):
+            self._ends += 1
+            name = f"end-{self._ends}"
+        else:
+            name = f"node-{_shown(item).key}"
+        self._nodes.append(
+            Layer(
+                moved(self._faces[item].shapes, x, y),
+                id=name,
+                title=tooltip(self.subject, item),
+                role="node",
+                opacity=self._opacity(item),
+            )
+        )
+
+    def _put_frame(self, place: Placed, group: Group, x: float, y: float, depth: int) -> None:
+        repeat = place.item if isinstance(place.item, Repeat) else None
+        self._frames.append(
+            Layer(
+                moved(frame(header(group, repeat), place.size, depth), x, y),
+                id=f"scope-{group.key}",
+                title=tooltip(self.subject, place.item),
+                role="group",
+                opacity=self._opacity(group),
+            )
+        )
+
+    def _put_wire(self, route: Route, group: Group | None, x: float, y: float) -> None:
+        opacity = 1.0 if self._in_focus(group) else DIMMED
+        arrow = route.wire.target is not None and opened(route.wire.target) is None
+        points = tuple((x + across, y + down) for across, down in route.points)
+        self._wires.append(
+            Layer(
+                (Curve(points, WIRE, arrow),),
+                id=f"wire-{len(self._wires) + 1}",
+                title=wire_tooltip(self.subject, route.wire),
+                role="wire",
+                opacity=opacity,
+            )
+        )
+        if route.label_at is not None:
+            text = Text(x + route.label_at[0], y + route.label_at[1], route.label, size=LABEL, color="quiet")
+            self._labels.append(Layer((text,), role="label", opacity=opacity))
+
+    def _in_focus(self, item: Item | None) -> bool:
+        """Whether an item, or the whole, lies within the scope in focus, if there is one."""
+        focus = self.subject.outline.focus
+        if focus is None:
+            return True
+        key = "" if item is None or isinstance(item, End) else _shown(item).key
+        return f"{key}.".startswith(f"{focus}.")
+
+    def _opacity(self, item: Item) -> float:
+        """Less for what lies neither in the scope in focus nor round it."""
+        around = isinstance(item, Group) and f"{self.subject.outline.focus}.".startswith(f"{item.key}.")
+        return 1.0 if around or self._in_focus(item) else DIMMED
+
+
+def _shown(item: Box | Group | Repeat) -> Box | Group:
+    return item.shown if isinstance(item, Repeat) else item

@@ -1,0 +1,152 @@
+"""What stands in the middle of a table: layers below one another, branches side by side, blocks in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from graphnet.drawing.looks import title
+from graphnet.drawing.outline import Box, End, Group, Parallel, Repeat, Segment, Tangle
+from graphnet.drawing.quoting import visible
+from graphnet.drawing.subject import Subject
+from graphnet.drawing.wording import (
+    IDENTITY,
+    Sources,
+    companions,
+    faults_in,
+    first_text,
+    given_name,
+    lowered,
+    name_of,
+    remarks,
+    times_text,
+)
+from graphnet.ops import Op
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A line: a box, or a group that is not opened."""
+
+    item: Box | Group
+    text: str
+    aside: str = ""
+    """What else there is to say, in small type."""
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One below the other."""
+
+    parts: tuple[Content, ...]
+
+
+@dataclass(frozen=True)
+class Branches:
+    """Side by side."""
+
+    columns: tuple[Content, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """In brackets, with what stands to their right and below them."""
+
+    content: Content
+    times: str = ""
+    note: str = ""
+
+
+Content = Layer | Stack | Branches | Block
+
+
+SIZED = re.compile(r"(?P<name>.+?) (?P<size>\d+(×\d+)*)(?P<figures>, .*)?")
+"""The title of what slides a window."""
+
+
+def phrase(op: Op) -> str:
+    """An op as tables tell it, its window first.
+
+    >>> from graphnet import Conv2D, Dense, MaxPooling2D
+    >>> phrase(Conv2D(64, 7, strides=2)), phrase(MaxPooling2D(3, strides=1)), phrase(Dense(10))
+    ('7×7 conv, 64, stride 2', '3×3 max pool', 'dense 10')
+    """
+    found = SIZED.fullmatch(title(op))
+    if found is None or (op.window is None and "×" not in found["size"]):
+        return visible(lowered(title(op)))
+    return visible(f"{found['size']} {lowered(found['name'])}{(found['figures'] or '').replace(', /', ', stride ')}")
+
+
+def after_convolutions(subject: Subject) -> list[str]:
+    """What follows every convolution, and so had better be said once; nothing where there is only one of them."""
+    each = [companions(box)[1] for box in subject.outline.boxes if box.main.op.kind == "convolution"]
+    common = takewhile(lambda texts: len(set(texts)) == 1, zip(*each, strict=False))
+    return [lowered(text) for text, *_ in common] if len(each) > 1 else []
+
+
+class Contents:
+    """The contents of a subject's parts."""
+
+    def __init__(self, subject: Subject):
+        self.subject = subject
+        self.sources = Sources(subject.outline)
+        self.told = len(after_convolutions(subject))
+
+    def of(self, item: Box | Group | Repeat, *asides: str, named: bool = False) -> Content:
+        """What an item holds, and what else there is to say of it; with `named`, its name is told elsewhere."""
+        shown = item.shown if isinstance(item, Repeat) else item
+        repeated = [times_text(item), first_text(item)] if isinstance(item, Repeat) else ["", ""]
+        if isinstance(shown, Box):
+            return _block(self._layer(shown, asides, named), *repeated)
+        about = ["" if named else name_of(item), *asides]
+        if shown.collapsed:
+            faults = tuple(faults_in(self.subject, item))
+            layer = Layer(shown, f"{len(shown.calls)} layers", _joined(about), faults)
+            return _block(layer, *repeated)
+        times, first = repeated
+        return _block(self.series(shown.segments, shown), times, _joined([*about, first]))
+
+    def series(self, segments: Sequence[Segment], frame: Group | None, named: bool = False) -> Content:
+        """A series within a frame, one part below the other."""
+        parts = list(self._parts(segments, frame, named))
+        return parts[0] if len(parts) == 1 else Stack(tuple(parts))
+
+    def _parts(self, segments: Sequence[Segment], frame: Group | None, named: bool) -> Iterator[Content]:
+        for before, segment in zip([None, *segments], segments, strict=False):
+            match segment:
+                case Parallel(branches):
+                    columns = [self.series(branch, frame) for branch in branches if branch]
+                    yield columns[0] if len(columns) == 1 else Branches(tuple(columns))
+                case Tangle(items):
+                    yield from (self._tangled(item, frame) for item in items if not isinstance(item, End))
+                case Box() | Group() | Repeat() if isinstance(before, Tangle):
+                    yield self._tangled(segment, frame)
+                case Box() | Group() | Repeat():
+                    past = isinstance(before, Parallel) and () in before.branches
+                    yield self.of(segment, f"with {IDENTITY}" if past else "", named=named)
+
+    def _tangled(self, item: Box | Group | Repeat, frame: Group | None) -> Content:
+        """An item by its name, and whose results it takes, which its place does not tell."""
+        named = isinstance(item, Box)  # else its contents tell
+        return self.of(item, name_of(item) if named else "", f"from {self.sources.text(item, frame)}", named=named)
+
+    def _layer(self, box: Box, asides: Sequence[str], named: bool) -> Layer:
+        before, after = ([lowered(text) for text in texts] for texts in companions(box))
+        name = "" if named else given_name(self.subject, box)
+        preceded = f"after {_joined(before)}" if before else ""
+        if box.main.op.kind == "convolution":
+            after = after[self.told :]
+        aside = _joined([name, *remarks(self.subject, box), *asides, *after, preceded])
+        return Layer(box, phrase(box.main.op), aside, tuple(faults_in(self.subject, box)))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " · ".join(filter(None, texts))
+
+
+def _block(content: Content, times: str, note: str) -> Content:
+    """In brackets where there is something to stand beside or below them."""
+    return Block(content, times, note) if times or note else content

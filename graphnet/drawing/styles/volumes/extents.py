@@ -1,0 +1,154 @@
+"""How much room the parts of a figure take, in points: across, and above and below the axis that data flows along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from graphnet.drawing.styles.volumes.captions import height_of, width_of
+from graphnet.drawing.styles.volumes.leaves import GAP, Span, foot_of, front, leaf_span, offsets, rise
+from graphnet.drawing.styles.volumes.links import Link
+from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Net, Part, Run, Series
+
+BESIDE = 12.0
+"""Between the parts of branches, one above the other."""
+
+ARC = 9.0
+"""How far a wire that passes others by stays above them."""
+
+BRACKET = 6.0
+"""From what is in a frame to its bracket."""
+
+LEAST_FAN, MOST_FAN = 12.0, 46.0
+"""The room for wires to spread before branches."""
+
+STEEP = 0.25
+"""How much of it they get, as a share of how far they spread."""
+
+WIRE = 2.0
+"""The room above and below a wire."""
+
+
+class Extent(NamedTuple):
+    """The room that a part takes, above and below its axis."""
+
+    width: float
+    above: float
+    below: float
+
+
+class Stack(NamedTuple):
+    """Lanes one above the other: the axis of each, from that which they lie about, and the room of all."""
+
+    axes: tuple[float, ...]
+    extent: Extent
+
+
+class Extents:
+    """The room of every part, worked out when it is first asked for."""
+
+    def __init__(self, links: Iterable[Link]):
+        """`links` are the wires, which must pass above what they begin and end at."""
+        self._known: dict[Part | Lane, Extent] = {}
+        self._clearances: dict[Lane, float] = {}
+        for link in links:
+            for _, lane in link.start.past:
+                ends = (rise(link.start.source), rise(link.target))
+                self._clearances[lane] = max(self._clearances.get(lane, 0.0), *ends)
+
+    def of(self, part: Part | Lane) -> Extent:
+        """The room that a part takes."""
+        if part not in self._known:
+            self._known[part] = self._measured(part)
+        return self._known[part]
+
+    def _measured(self, part: Part | Lane) -> Extent:
+        match part:
+            case Run():
+                span = run_span(part)
+                below = max(map(foot_of, part.leaves)) + height_of(part.caption)
+                return Extent(span.right - span.left, max(map(rise, part.leaves)), below)
+            case Lane():
+                return Extent(width_of(part.caption), height_of(part.caption) + WIRE, WIRE)
+            case Series():
+                return self._series(part)
+            case Frame():
+                width, above, below = self.of(part.series)
+                below += BRACKET + height_of(part.caption) + 4
+                return Extent(max(width, width_of(part.caption)), above, below)
+            case Branches():
+                return self._branches(part)
+            case Net():
+                stacks = [self.stack(column.lanes).extent for column in part.columns]
+                width = sum(stack.width for stack in stacks) + 2 * sum(
+                    self.fan(column.lanes) for column in part.columns
+                )
+                return Extent(width, max(stack.above for stack in stacks), max(stack.below for stack in stacks))
+
+    def _series(self, series: Series) -> Extent:
+        width, above, below = -GAP, WIRE, WIRE
+        foot = self.foot(series)
+        for part in series.parts:
+            extent = self.of(part)
+            lower = foot - self.of(part.series).below if isinstance(part, Frame) else 0.0
+            width, above, below = width + GAP + extent.width, max(above, extent.above), max(below, extent.below + lower)
+        return Extent(max(width, 0.0), above, below)
+
+    def foot(self, series: Series) -> float:
+        """Where the brackets of a series begin, all on one level."""
+        return max((self.of(part.series).below for part in series.parts if isinstance(part, Frame)), default=0.0)
+
+    def _branches(self, branches: Branches) -> Extent:
+        series, passing = sorted_lanes(branches.lanes)
+        _, above, below = self.stack(series, branches.straight).extent
+        for lane in reversed(passing):
+            above = self.passing(lane, above)
+        width = max(self.of(lane).width for lane in branches.lanes)
+        return Extent(width + 2 * self.fan(branches.lanes), above, below)
+
+    def passing(self, lane: Lane, above: float) -> float:
+        """How high above the axis a wire, and what is said upon it, reach that passes by what is so high."""
+        return max(above, self._clearances.get(lane, 0.0)) + ARC + height_of(lane.caption)
+
+    def stack(self, lanes: Sequence[Series | Lane], straight: Series | None = None) -> Stack:
+        """Lanes one above the other, evenly about an axis, or with a certain one on it."""
+        axes: list[float] = []
+        y = 0.0
+        for extent in map(self.of, lanes):
+            axes.append(y + extent.above)
+            y += extent.above + extent.below + BESIDE
+        if not axes:
+            return Stack((), Extent(0.0, 0.0, 0.0))
+        middle = axes[lanes.index(straight)] if straight else (axes[0] + axes[-1]) / 2
+        width = max(self.of(lane).width for lane in lanes)
+        return Stack(tuple(axis - middle for axis in axes), Extent(width, middle, y - BESIDE - middle))
+
+    def fan(self, lanes: Iterable[Series | Lane]) -> float:
+        """The room for wires to spread on either side of lanes."""
+        axes = self.stack(sorted_lanes(lanes)[0]).axes
+        return min(max(STEEP * max(map(abs, axes)), LEAST_FAN), MOST_FAN) if len(axes) > 1 else 0.0
+
+
+def run_span(run: Run) -> Span:
+    """From where to where a run reaches, its first front beginning at 0."""
+    places = list(zip(offsets(run.leaves), map(leaf_span, run.leaves), strict=True))
+    left, right = min(x + span.left for x, span in places), max(x + span.right for x, span in places)
+    middle, half = run_middle(run), width_of(run.caption) / 2
+    return Span(min(left, middle - half), max(right, middle + half))
+
+
+def run_middle(run: Run) -> float:
+    """The middle of a run's fronts, the first beginning at 0."""
+    return (offsets(run.leaves)[-1] + front(run.leaves[-1])) / 2
+
+
+def sorted_lanes(lanes: Iterable[Series | Lane]) -> tuple[list[Series], list[Lane]]:
+    """Lanes with something in them, and those for wires alone."""
+    series: list[Series] = []
+    passing: list[Lane] = []
+    for lane in lanes:
+        if isinstance(lane, Lane):
+            passing.append(lane)
+        else:
+            series.append(lane)
+    return series, passing

@@ -1,0 +1,174 @@
+"""The wires of a figure: straight ones, curves to and from branches, arcs past them, and the kernels' cones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from graphnet.drawing.outline import Box
+from graphnet.drawing.scene.shapes import Curve, Ellipse, Paint, Point, Polygon, Polyline, Shape
+from graphnet.drawing.styles.volumes.layout import Layout, Place
+from graphnet.drawing.styles.volumes.leaves import across, rise
+from graphnet.drawing.styles.volumes.links import Link
+from graphnet.drawing.styles.volumes.parts import Block, Leaf
+from graphnet.drawing.styles.volumes.solids import Scales, Solid
+
+WIRE = Paint(stroke="line", width=0.8)
+CONE = Paint(stroke="line", width=0.45)
+KERNEL = Paint("#FFFFFF", opacity=0.35)
+
+TURN = 9.0
+"""How far from its row a wire turns to the next."""
+
+ROUNDING = 5.0
+"""The radius of its corners."""
+
+BEND = 26.0
+"""How far an arc takes to rise, at most."""
+
+
+def wire(link: Link, layout: Layout, scales: Scales) -> tuple[Shape, ...]:
+    """The shapes of a wire."""
+    source, target = layout.leaves[link.start.source], layout.leaves[link.target]
+    if source.row != target.row:
+        return (Curve(_to_next_row(link, layout), WIRE, arrow=True),)
+    if _is_arc(link, layout, source.axis):
+        return (Curve(_arc(summit(link.start.source, source), link, layout), WIRE, arrow=True),)
+    stops = [*_behind(link, layout), *_before(link, layout)]
+    kernel = _kernel(link, layout, scales)
+    if kernel and len({y for _, y in stops}) == 1:
+        return (*kernel.shapes, *(Polyline((corner, stops[-1]), CONE) for corner in kernel.corners), _dot(stops[-1]))
+    return (*(kernel.shapes if kernel else ()), Curve(_smooth(stops), WIRE, arrow=True))
+
+
+def out_of(leaf: Leaf, place: Place) -> Point:
+    """Where a result leaves a leaf: in the middle of its right side."""
+    if isinstance(leaf, Block):
+        return place.x + leaf.solid.run + leaf.solid.lean / 2, place.axis
+    return place.x + across(leaf), place.axis
+
+
+def into(leaf: Leaf, place: Place) -> Point:
+    """Where a leaf takes a result: at its left edge."""
+    if isinstance(leaf, Block):
+        upper = place.axis + leaf.solid.tall / 2 - leaf.solid.height
+        return place.x, max(place.axis, upper + 1)
+    return place.x, place.axis
+
+
+def summit(leaf: Leaf, place: Place) -> Point:
+    """The middle of a leaf's top."""
+    if isinstance(leaf, Block):
+        return place.x + across(leaf) / 2, place.axis - rise(leaf) + leaf.solid.lean / 2
+    return place.x + across(leaf) / 2, place.axis - rise(leaf)
+
+
+def _is_arc(link: Link, layout: Layout, axis: float) -> bool:
+    """Whether a wire passes above what lies on an axis, to a target that lies on it too."""
+    past = link.start.past
+    return len(past) == 1 and layout.lanes[past[0][1]] < axis == layout.leaves[link.target].axis
+
+
+def _arc(begin: Point, link: Link, layout: Layout) -> tuple[Point, ...]:
+    """Curves that rise from a point to the lane of a wire, and come down on its target."""
+    ((_, lane),) = link.start.past
+    y, end = layout.lanes[lane], summit(link.target, layout.leaves[link.target])
+    bend = min(BEND, (end[0] - begin[0]) / 2)
+    left, right = (begin[0] + bend, y), (end[0] - bend, y)
+    rising = (begin, (begin[0], (begin[1] + y) / 2), (begin[0] + bend / 4, y), left)
+    falling = (right, (end[0] - bend / 4, y), (end[0], (end[1] + y) / 2), end)
+    return (*rising, left, right, *falling)
+
+
+def _behind(link: Link, layout: Layout) -> list[Point]:
+    """The points that a wire passes through where it comes from."""
+    start = link.start
+    begin = out_of(start.source, layout.leaves[start.source])
+    return [begin, (layout.forks[start.leaves].right, begin[1])] if start.leaves else [begin]
+
+
+def _before(link: Link, layout: Layout) -> list[Point]:
+    """The points that a wire passes through on its way to its target."""
+    points = []
+    for fork, lane in link.start.past:
+        span, y = layout.forks[fork], layout.lanes[lane]
+        points += [(span.left, y), (span.right, y)]
+    end = into(link.target, layout.leaves[link.target])
+    return [*points, *([(layout.forks[link.start.enters].left, end[1])] if link.start.enters else []), end]
+
+
+def _to_next_row(link: Link, layout: Layout) -> tuple[Point, ...]:
+    """Curves out of a row, to the left and into the next."""
+    source, target = (layout.rows[layout.leaves[leaf].row] for leaf in (link.start.source, link.target))
+    right, left, between = source.span.right + TURN, target.span.left - TURN, target.top - TURN
+    corners = [(right, source.axis), (right, between), (left, between), (left, target.axis)]
+    behind = _behind(link, layout)
+    out, back = (source.span.right, source.axis), (target.span.left, target.axis)
+    way = _rounded([out, *corners, back])
+    arc = _is_arc(link, layout, target.axis)
+    arriving = _arc(back, link, layout) if arc else _smooth([back, *_before(link, layout)])
+    return (*_smooth([*behind, out]), *way[1:], *arriving[1:])
+
+
+def _rounded(corners: Sequence[Point]) -> tuple[Point, ...]:
+    """Straight strokes along axes as curves, each corner rounded."""
+    path = [corners[0]]
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        begin, end = _towards(corner, before), _towards(corner, after)
+        path += [path[-1], begin, begin, corner, corner, end]
+    return (*path, path[-1], corners[-1], corners[-1])
+
+
+def _towards(corner: Point, other: Point) -> Point:
+    """Where the rounding of a corner begins on the side of another."""
+    reach = [min(ROUNDING, abs(b - a) / 2) * (1 if b > a else -1) for a, b in zip(corner, other, strict=True)]
+    return corner[0] + reach[0], corner[1] + reach[1]
+
+
+def _smooth(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Curves through points, that are level at each."""
+    path = [points[0]]
+    for (x, y), (x2, y2) in pairwise(points):
+        middle = (x + x2) / 2
+        path += [(middle, y), (middle, y2), (x2, y2)]
+    return tuple(path)
+
+
+class Kernel(NamedTuple):
+    """A window on the block that it reads."""
+
+    corners: tuple[Point, ...]
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return Polygon(self.corners, KERNEL), Polygon(self.corners, CONE)
+
+
+def _kernel(link: Link, layout: Layout, scales: Scales) -> Kernel | None:
+    """The window of a layer on the block that it reads, if it is such a one."""
+    source, target = link.start.source, link.target
+    if link.start.past or not isinstance(source, Block) or not isinstance(target.item, Box):
+        return None
+    window, volume = target.item.main.op.window, source.volume
+    if window is None or volume is None or len(volume) != len(window.size) + 1:
+        return None
+    reach = tuple(min(r, extent or r) for r, extent in zip(window.reach, volume, strict=False))
+    kernel = scales.solid((*reach, volume[-1]))
+    return Kernel(_face(kernel, source.solid, out_of(source, layout.leaves[source])))
+
+
+def _dot(point: Point) -> Ellipse:
+    return Ellipse(*point, 1.1, 1.1, Paint("line"))
+
+
+def _face(kernel: Solid, solid: Solid, middle: Point) -> tuple[Point, Point, Point, Point]:
+    """The corners of a kernel on the right side of a block."""
+    x, y = middle
+    height, lean = min(kernel.height, solid.height) / 2, min(kernel.lean, solid.lean) / 2
+    return (
+        (x - lean, y + lean - height),
+        (x + lean, y - lean - height),
+        (x + lean, y - lean + height),
+        (x - lean, y + lean + height),
+    )

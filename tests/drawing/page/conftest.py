@@ -1,0 +1,102 @@
+"""A real browser, without a window, in which pages are opened."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+
+
+class Browser:
+    """A page as a reader has it before them: what is seen, clicked and typed."""
+
+    def __init__(self, driver: Any, folder: Path):
+        self.driver, self._folder = driver, folder
+
+    def open(self, html: str, **media: str) -> None:
+        """Show a page; `media` are features such as prefers_color_scheme."""
+        path = self._folder / "net.html"
+        path.write_text(html, encoding="utf-8")
+        features = {"prefers_reduced_motion": "reduce", **media}
+        told = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": told})
+        self.driver.get("about:blank")
+        self.driver.get_log("browser"), self.driver.get_log("performance")  # what was said before is forgotten
+        self.driver.get(path.as_uri())
+
+    def js(self, expression: str, *arguments: Any) -> Any:
+        """The value of an expression; its arguments are `arguments[0]` and so on."""
+        return self.driver.execute_script(f"return {expression}", *arguments)
+
+    def find(self, selector: str) -> Any:
+        return self.driver.find_element("css selector", selector)
+
+    def all(self, selector: str) -> list[Any]:
+        return list(self.driver.find_elements("css selector", selector))
+
+    def click(self, selector: str) -> None:
+        self.find(selector).click()
+
+    def keys(self, *keys: str) -> None:
+        """Press keys, wherever the focus is."""
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver, duration=0).send_keys(*keys).perform()
+
+    def text(self, selector: str) -> str:
+        found: str = self.find(selector).text
+        return found
+
+    def shown(self, selector: str) -> bool:
+        return any(element.is_displayed() for element in self.all(selector))
+
+    def complaints(self) -> list[str]:
+        """What the browser's console says."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def requests(self) -> list[str]:
+        """The addresses that were asked for, but for the page itself."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        asked = [told["params"] for told in messages if told["method"] == "Network.requestWillBeSent"]
+        addresses = [params["request"]["url"].partition("#")[0] for params in asked]
+        return [address for address in addresses if not address.endswith("/net.html") and address != "about:blank"]
+
+    def item(self, key: str) -> str:
+        """The selector of the drawn item that a node or a group is in, by its name."""
+        index = self.js(
+            """(() => { const pane = page.panes[0], node = pane.nodes.findIndex(({ name }) => name === arguments[0]);
+            const item = node < 0 ? pane.items.find(each => each.scope === arguments[0]) : pane.itemOf.get(node);
+            return item.index; })()""",
+            key,
+        )
+        return f"#pane0-item-{index}"
+
+
+@pytest.fixture(scope="session")
+def _driver() -> Iterator[Any]:
+    if CHROMIUM is None or DRIVER is None:
+        pytest.skip("takes chromium and chromedriver: apt install chromium chromium-driver")
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,900"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(_driver: Any, tmp_path: Path) -> Iterator[Browser]:
+    """A browser; no page may complain, or ask for anything from anywhere."""
+    browser = Browser(_driver, tmp_path)
+    yield browser
+    assert browser.complaints() == []
+    assert browser.requests() == []

@@ -1,0 +1,364 @@
+"""The interactive page as a reader meets it, in a real browser."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+from page_samples import HOSTILE, misfit, telling
+
+import graphnet as gn
+from graphnet.drawing.page import page
+from graphnet.drawing.subject import Subject
+
+pytestmark = pytest.mark.browser
+
+ENTER, ESCAPE, TAB = "\ue007", "\ue00c", "\ue004"
+LEFT, UP, RIGHT, DOWN = "\ue012", "\ue013", "\ue014", "\ue015"
+
+BORDERS = """[...document.querySelectorAll(".plane [data-index]")].map(element => {
+  const { left, top, right, bottom } = element.querySelector(":scope > .ring, :scope > .ground").getBoundingClientRect();
+  const ring = element.matches(".item") ? 3 * page.panes[0].camera.scale : 0;
+  const frame = element.parentNode.closest("[data-index]");
+  return [Number(element.dataset.index), Number(frame ? frame.dataset.index : -1),
+          [left + ring, top + ring, right - ring, bottom - ring]];
+})"""
+"""Every drawn item: its number, that of the frame it is drawn in, and its borders on the screen."""
+
+SELECTED = "page.panes[0].nodes[page.panes[0].node].name"
+
+
+@cache
+def html(name: str) -> str:
+    return page(Subject(gn.load(name)))
+
+
+def collisions(drawn: list[Any]) -> list[tuple[int, int]]:
+    """The items of one frame that overlap, and those that reach out of their frame."""
+    borders = {index: rectangle for index, _, rectangle in drawn}
+    of_one_frame = ((one, other) for one, other in combinations(drawn, 2) if one[1] == other[1])
+    overlapping = [(one[0], other[0]) for one, other in of_one_frame if overlap(one[2], other[2])]
+    inner = [(index, frame) for index, frame, _ in drawn if frame >= 0]
+    return overlapping + [pair for pair in inner if not within(*map(borders.__getitem__, pair))]
+
+
+def overlap(a: list[float], b: list[float], slack: float = 0.5) -> bool:
+    return all(a[axis] + slack < b[axis + 2] and b[axis] + slack < a[axis + 2] for axis in (0, 1))
+
+
+def within(inner: list[float], outer: list[float], slack: float = 0.5) -> bool:
+    return all(outer[axis] - slack <= inner[axis] and inner[axis + 2] <= outer[axis + 2] + slack for axis in (0, 1))
+
+
+@pytest.mark.parametrize("name", ["resnet152", "googlenet", "densenet121", "unet", "lenet5"])
+def test_a_page_opens_and_can_be_read(browser, name):
+    browser.open(html(name))
+    assert browser.text("h1") == name
+    assert browser.text("#totals").startswith(f"{len(gn.load(name))} nodes")
+    drawn = browser.js(BORDERS)
+    assert 8 < len(drawn) < 100
+    assert collisions(drawn) == []
+    assert browser.js("page.panes[0].camera.scale") >= 0.8
+    tops = {browser.js("document.querySelector('main').getBoundingClientRect().top")}
+    assert within(drawn[0][2], [0, *tops, 1280, 900])  # where data enters
+
+
+def test_frames_fold_and_unfold_where_they_are_clicked(browser):
+    browser.open(html("googlenet"))
+    module, inner = browser.item("inception_3a"), browser.item("inception_3a.conv1")
+    assert not browser.all(inner)
+    before = browser.find(f"{module} > use").rect
+    browser.click(f"{module} > .knob")
+    assert browser.shown(inner)
+    assert browser.find(module).get_attribute("aria-expanded") == "true"
+    after = browser.find(f"{module} > .ground").rect
+    assert after["y"] == pytest.approx(before["y"], abs=1)  # what was clicked stays where it was
+    browser.click(f"{module} > .knob")
+    assert not browser.all(inner)
+    browser.double_click(f"{module} > .ring")
+    assert browser.shown(inner)
+    browser.click("#fold")
+    assert not browser.all(".frame")
+    browser.click("#unfold")
+    assert len(browser.all(".frame")) == len(gn.load("googlenet").scopes())
+    assert collisions(browser.js(BORDERS)) == []
+
+
+def test_a_repeat_is_drawn_once_and_unrolls_to_all_its_copies(browser):
+    browser.open(html("resnet152"))
+    copies = [browser.item(f"stage3.bottleneck{number}") for number in range(1, 37)]
+    assert not any(map(browser.all, copies))
+    assert [tab.text for tab in browser.all(".tab")][2].endswith("×36")
+    browser.js("page.panes[0].selectNode(page.panes[0].nodes.findIndex(({ name }) => name === 'stage3.bottleneck36.conv1'))")
+    (tab,) = (tab for tab in browser.all(".tab") if tab.text.endswith("×36"))
+    tab.click()
+    assert all(map(browser.all, copies))
+    tops = [browser.find(f"{copy} > .ring").rect["y"] for copy in copies]
+    assert tops == sorted(set(tops))
+    assert collisions(browser.js(BORDERS)) == []
+    browser.js("page.panes[0].svg.focus()")
+    browser.keys("r")
+    assert not any(map(browser.all, copies))
+
+
+def test_search_leads_to_a_node_and_unfolds_what_hides_it(browser):
+    browser.open(html("resnet152"))
+    hidden = browser.item("stage3.bottleneck14.conv2")
+    assert not browser.all(hidden)
+    browser.keys("/", "bottleneck14.conv")
+    found = [line.text.split()[0] for line in browser.all("#found [role=option]")]
+    assert found == [f"stage3.bottleneck14.conv{number}" for number in (1, 2, 3)]
+    browser.keys(DOWN, ENTER)
+    assert browser.text("#facts h2") == "stage3.bottleneck14.conv2"
+    assert within(box(browser, f"{hidden} > use"), box(browser, ".drawing"))
+    browser.keys("/", "nothing of the kind")
+    assert browser.text("#found") == "nothing found"
+    browser.keys(ESCAPE)
+    assert not browser.shown("#found")
+
+
+def box(browser, selector: str) -> list[float]:
+    return list(
+        browser.js(
+            "(r => [r.left, r.top, r.right, r.bottom])(document.querySelector(arguments[0]).getBoundingClientRect())",
+            selector,
+        )
+    )
+
+
+def test_search_finds_by_op_and_kind(browser):
+    browser.open(html("googlenet"))
+    network = gn.load("googlenet")
+    for query, kind in [("pooling", "pooling"), ("lrn", None), ("7×7 conv", "convolution")]:
+        names = browser.js("found(page.panes[0], arguments[0]).map(node => node.name)", query)
+        if kind == "pooling":
+            assert set(names) == {call.name for call in network.calls if call.op.kind == "pooling"}
+        if kind == "convolution":
+            assert names == ["conv1"]
+
+
+def test_a_node_is_read_with_its_arithmetic(browser):
+    browser.open(html("googlenet"))
+    network = gn.load("googlenet")
+    name = "inception_4a.conv2"
+    browser.keys("/", name, ENTER)
+    assert browser.js("document.querySelector('#facts pre').textContent") == gn.explain(network, name)
+    row = gn.analyze(network)[name]
+    told = dict(zip(*[[cell.text for cell in browser.all(f"#facts {tag}")] for tag in ("dt", "dd")], strict=True))
+    assert told["op"] == repr(row.op)
+    assert told["volume"] == "14×14×96"
+    assert told["parameters"] == f"{row.params:,}"
+    assert told["MACs"] == f"{row.macs:,}"
+    assert told["takes"] == "pool3"
+    chips = browser.all("#facts .chips button")
+    assert [chip.text for chip in chips] == ["Conv 1×1, 96", "ReLU"]
+    chips[1].click()
+    assert browser.text("#facts h2") == "inception_4a.relu2"
+    assert browser.js("location.hash") == "#inception_4a.relu2"
+    browser.keys(ESCAPE)
+    assert not browser.shown("#facts")
+
+
+def test_the_address_keeps_the_node(browser):
+    browser.open(html("googlenet"))
+    browser.js("location.hash = 'inception_5b.conv1'")
+    assert browser.until(lambda: browser.text("#facts h2") == "inception_5b.conv1")
+    assert browser.all(browser.item("inception_5b.conv1"))
+
+
+def test_rows_of_the_table_lead_to_nodes_and_back(browser):
+    browser.open(html("googlenet"))
+    network = gn.load("googlenet")
+    browser.click("#list")
+    rows = browser.all("#table tbody tr")
+    assert [row.find_element("css selector", "th").text for row in rows] == list(network)
+    facts = gn.analyze(network)
+    place = list(network).index("inception_4e.conv3")
+    cells = [cell.text for cell in rows[place].find_elements("css selector", "td")]
+    row = facts["inception_4e.conv3"]
+    assert cells[1:4] == ["14×14×320", f"{row.params:,}", f"{row.macs:,}"]
+    rows[place].click()
+    item = browser.item("inception_4e.conv3")
+    assert within(box(browser, f"{item} > use"), box(browser, ".drawing"))
+    assert browser.js(SELECTED) == "inception_4e.conv3"
+    browser.click(f"{browser.item('inception_4e.conv1')} > use")
+    assert browser.text("#table [aria-selected=true] th") == "inception_4e.conv1"
+    rows[place].send_keys(DOWN, DOWN, ENTER)
+    assert browser.js(SELECTED) == list(network)[place + 2]
+
+
+@pytest.mark.parametrize("key, figure", [("params", "params"), ("macs", "macs"), ("memory", "activations")])
+def test_the_darkest_has_the_most_of_a_measure(browser, key, figure):
+    browser.open(html("googlenet"))
+    browser.click("#unfold")
+    browser.js("(() => { const list = document.querySelector('#measure'); list.value = arguments[0]; list.dispatchEvent(new Event('change')); })()", key)
+    shades = browser.js("page.panes[0].drawn.filter(item => item.kind === 'box' && item.area).map(item => [page.panes[0].nodes[item.main].name, item.calls.map(call => page.panes[0].nodes[call].name), page.panes[0].elementOf(item).style.getPropertyValue('--shade')])")
+    facts = gn.analyze(gn.load("googlenet"))
+    amounts = {main: sum(getattr(facts[name], figure) for name in names) for main, names, _ in shades}
+    by_shade = {main: brightness(shade) for main, _, shade in shades}
+    ranked = sorted(amounts, key=amounts.__getitem__)
+    assert all(by_shade[a] >= by_shade[b] for a, b in pairwise(ranked))
+    assert by_shade[ranked[-1]] < 0.3 < by_shade[ranked[0]]
+    fill = browser.js("getComputedStyle(page.panes[0].elementOf(page.panes[0].itemOf.get(page.panes[0].nodes.findIndex(node => node.name === arguments[0]))).querySelector('use')).getPropertyValue('--shade')", ranked[-1])
+    assert brightness(fill) == by_shade[ranked[-1]]
+
+
+def brightness(colour: str) -> float:
+    return sum(int(colour[start : start + 2], 16) for start in (1, 3, 5)) / 3 / 255
+
+
+def test_light_and_dark(browser):
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    browser.open(html("lenet5"), prefers_color_scheme="light")
+    assert browser.js(ground) == "rgb(255, 255, 255)"
+    browser.click("#theme")
+    assert browser.js(ground) == "rgb(22, 25, 29)"
+    browser.open(html("lenet5"), prefers_color_scheme="dark")
+    assert browser.js(ground) == "rgb(22, 25, 29)"
+    browser.click("#theme")
+    assert browser.js(ground) == "rgb(255, 255, 255)"
+
+
+def test_a_page_is_walked_through_with_keys_alone(browser):
+    browser.open(html("googlenet"))
+    for _ in range(40):
+        browser.keys(TAB)
+        if browser.js("document.activeElement.matches('.drawing')"):
+            break
+    else:
+        pytest.fail("the tab key does not come to the drawing")
+    walked = []
+    for _ in range(60):
+        browser.keys(DOWN)
+        item = browser.js("page.panes[0].selected.index")
+        if walked and item == walked[-1]:
+            break
+        walked.append(item)
+    kinds = [browser.js("page.panes[0].items[arguments[0]].kind", item) for item in walked]
+    assert len(walked) > 15 and kinds[-1] == "end" and "group" in kinds
+    browser.keys(*[UP] * len(walked))
+    assert browser.js(SELECTED) == "input1"
+    while browser.js("page.panes[0].selected.scope") != "inception_3a":
+        browser.keys(DOWN)
+    browser.keys(ENTER, DOWN)
+    assert browser.all(browser.item("inception_3a.conv1"))
+    browser.keys(UP, DOWN)
+    row = []
+    for _ in range(3):
+        row.append(browser.js(SELECTED))
+        browser.keys(RIGHT)
+    assert len(set(row)) == 3 and all(name.startswith("inception_3a.") for name in row)
+    browser.keys("f")
+    assert not browser.all(browser.item("inception_3a.conv1"))
+    assert browser.js("page.panes[0].selected.scope") == "inception_3a"
+    assert browser.js("document.activeElement.matches('.drawing')")
+    ring = browser.js("getComputedStyle(document.activeElement).outlineStyle")
+    assert ring == "solid"
+
+
+def test_steps_follow_wires(browser):
+    """Every step of a walk goes from a node to one that takes its result, or the same of another copy."""
+    browser.open(html("unet"))
+    browser.click("#unfold")
+    ahead = browser.js("[...page.panes[0].links].flatMap(([item, { ahead }]) => ahead.map(next => [item.calls, next.calls ?? [next.call]]))")
+    network = gn.load("unet")
+    names = list(network)
+    edges = {(source, call.name) for call in network.calls for source in call.inputs}
+    for sources, targets in ahead:
+        pairs = {(names[source], names[target]) for source in sources for target in targets}
+        assert pairs & edges or targets[0] == sources[-1]
+    joined = {(names[sources[-1]], names[targets[0]]) for sources, targets in ahead}
+    assert {edge for edge in edges if edge[1].startswith("concat")} <= joined
+
+
+def test_wheel_drag_and_buttons_move_the_drawing(browser):
+    browser.open(html("lenet5"))
+    view = "[page.panes[0].camera.x, page.panes[0].camera.y, page.panes[0].camera.scale]"
+    x, y, scale = browser.js(view)
+    browser.drag(".drawing", (200, 300), (30, -40))
+    assert browser.js(view) == pytest.approx([x + 30, y - 40, scale])
+    browser.wheel(".drawing", -200)
+    assert browser.js(view)[2] > scale
+    for way, key in [("#in", "+"), ("#out", "-")]:
+        before = browser.js(view)[2]
+        browser.click(way)
+        clicked = browser.js(view)[2]
+        browser.js("page.panes[0].svg.focus()")
+        browser.keys(key)
+        assert (browser.js(view)[2] / clicked) == pytest.approx(clicked / before)
+    browser.click("#fit")
+    assert within(box(browser, ".plane"), box(browser, ".drawing"))
+
+
+@pytest.mark.parametrize("direction", ["TB", "LR"])
+@pytest.mark.parametrize("name", ["googlenet", "resnet50", "inception_resnet_v2"])
+def test_nothing_ever_overlaps_whatever_is_folded(browser, name, direction):
+    browser.open(html(name))
+    browser.js("page.panes[0].turn(arguments[0])", direction)
+    chance = random.Random(f"{name} {direction}")
+    for _ in range(25):
+        drawn = browser.js("page.panes[0].drawn.filter(foldable).map(item => item.index)")
+        change = chance.choice(["toggle", "toggle", "roll"])
+        item = chance.choice(drawn)
+        browser.js(f"(item => page.panes[0].change(item, isRepeat(item) ? {change} : toggle))(page.panes[0].items[arguments[0]])", item)
+        assert collisions(browser.js(BORDERS)) == []
+
+
+def test_stretching_keeps_order_and_gives_room(browser):
+    browser.open(html("lenet5"))
+    chance = random.Random(5)
+    for _ in range(100):
+        starts = [chance.uniform(0, 90) for _ in range(chance.randrange(6))]
+        spans = [[start, start + chance.uniform(0.5, 10), chance.uniform(0, 60)] for start in starts]
+        stops = sorted([0, 100, *(chance.uniform(-10, 110) for _ in range(20)), *(end for span in spans for end in span[:2])])
+        reached = browser.js("(map => arguments[1].map(map))(stretched(100, arguments[0]))", spans, stops)
+        for (a, b), (c, d) in zip(pairwise(stops), pairwise(reached), strict=True):
+            assert d - c >= b - a - 1e-9
+        place = dict(zip(stops, reached, strict=True))
+        assert all(place[to] - place[start] >= room - 1e-9 for start, to, room in spans)
+
+
+def test_what_does_not_fit_is_listed_and_marked(browser):
+    browser.open(page(Subject(misfit())))
+    assert "5×5" in browser.text("#problems") and "large" in browser.text("#problems")
+    browser.click("#problems button")
+    assert browser.text("#facts h2") == "large"
+    assert "5×5" in browser.text("#facts .fault")
+    assert "does not fit" in browser.find(browser.item("large")).get_attribute("aria-label")
+    browser.click(f"{browser.item('first')} > use")
+    assert not browser.all("#facts .fault")
+    assert "3×3" in browser.text("#facts pre")
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_texts_stay_texts(browser, words):
+    browser.open(page(Subject(telling(words))))
+    tags = "[...document.querySelectorAll('*')].map(element => element.localName).sort().join()"
+    seen = browser.js(tags)
+    browser.click(f"{browser.item('told1')} > use")
+    shown = browser.js("document.querySelector('#facts dd').textContent")
+    assert shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace") == f"Told({words})".encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    browser.keys("/", "told1", ENTER)
+    browser.click("#list")
+    assert browser.js("window.broken ?? null") is None
+    browser.open(page(Subject(telling("plain"))))
+    assert browser.js(tags) == seen
+
+
+def test_the_policy_lets_no_other_script_run(browser):
+    browser.open(html("lenet5"))
+    browser.js("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.broken = 1' }))")
+    assert browser.js("window.broken ?? null") is None
+    assert any("Content Security Policy" in complaint for complaint in browser.complaints())
+
+
+def test_motion_is_only_for_who_wants_it(browser):
+    view = "page.panes[0].camera.scale"
+    browser.open(html("lenet5"), prefers_reduced_motion="reduce")
+    assert browser.js(f"(() => {{ page.panes[0].camera.zoom(3); page.panes[0].fit(); const { '{' } scale { '}' } = page.panes[0].camera; return scale; }})()") < 2
+    browser.open(html("lenet5"), prefers_reduced_motion="no-preference")
+    assert browser.js("(() => { page.panes[0].camera.zoom(3); const before = page.panes[0].camera.scale; page.panes[0].fit(); return page.panes[0].camera.scale === before; })()")
+    assert browser.until(lambda: browser.js(view) < 2)
