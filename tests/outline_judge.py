@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 
 import networkx as nx
@@ -50,10 +50,10 @@ def check(outline: Outline) -> None:
     network = outline.network
     assert Counter(call.name for item in outline.items for call in calls_in(item)) == Counter(network)
     assert Counter(part.call for part in all_parts(outline) if isinstance(part, End)) == Counter(network.output_names)
-    drawn = Counter(part.key for item in outline.items for part in drawn_parts(item))
-    assert [key for key, count in drawn.items() if count > 1] == []
+    drawn = [part.key for item in outline.items for part in drawn_parts(item)]
+    assert len(set(drawn)) == len(drawn)
     groups = [part for part in all_parts(outline) if isinstance(part, Group)]
-    assert Counter(key for key, count in Counter(group.key for group in groups).items() if count > 1) == Counter()
+    assert len({group.key for group in groups}) == len(groups)
     for frame in (None, *groups):
         items = outline.items if frame is None else frame.items
         assert wires_of(outline, frame) == quotient(network, items), frame and frame.key
@@ -126,7 +126,6 @@ def check_copies(network: Network, repeat: Repeat) -> None:
         assert entries <= outer
     shown = labelled(network, calls_in(repeat.shown))
     alike = repeat.copies[bool(repeat.differences) :]
-    assert any(same_structure(labelled(network, calls_in(copy)), shown) for copy in alike)
     assert all(same_structure(labelled(network, calls_in(copy)), shown) for copy in alike)
 
 
@@ -222,7 +221,6 @@ def renamed(network: Network, seed: int | None = None) -> Network:
         for call in order
     ]
     outputs = network.outputs
-    told = {key: names[name] for key, name in outputs.items()} if isinstance(outputs, dict | type(outputs)) and hasattr(
-        outputs, "items"
-    ) else tuple(names[name] for name in outputs)
-    return Network(calls, told, name=network.name)
+    if isinstance(outputs, Mapping):
+        return Network(calls, {key: names[name] for key, name in outputs.items()}, name=network.name)
+    return Network(calls, tuple(names[name] for name in outputs), name=network.name)

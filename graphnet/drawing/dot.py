@@ -149,7 +149,7 @@ class _Text:
                 yield from self._sources(wire.source, call)
 
     def _targets(self, item: Item | None, call: str) -> Iterator[Item]:
-        """The nodes in an item that take a result, or, in the copy of a repeat that is shown, that of the one before."""
+        """The nodes in an item that take a result; in the shown copy of a repeat, that of the copy before."""
         group = item and opened(item)
         if not group:
             yield from [item] if item else []

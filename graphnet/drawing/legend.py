@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from graphnet.drawing.looks import LINE, look, paint
+from graphnet.drawing.looks import paint
 from graphnet.drawing.measures import Measure, between
 from graphnet.drawing.outline import Box, Group, Item, Repeat
-from graphnet.drawing.quoting import markup
 from graphnet.drawing.scene.moving import moved
 from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Shape, Text
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.subject import Subject
-from graphnet.network import Network
 
 NAME = 11.0
 """The size of the network's name."""
@@ -72,6 +70,8 @@ def _open_boxes(items: Iterable[Item]) -> Iterator[Box]:
 
 def _swatches(kinds: Sequence[str], width: float) -> Legend:
     """A colour and its name for every kind, in as few rows as there is room for, and those evenly filled."""
+    if not kinds:
+        return Legend(0.0, 0.0, ())
     steps = [SWATCH[0] + 5 + text_width(kind, SMALL) + BETWEEN for kind in kinds]
     room = max(width, LEAST_ROOM) + BETWEEN
     fitting = [across for across in range(1, len(kinds) + 1) if sum(_columns(steps, across)) <= room]
@@ -127,26 +127,3 @@ def _scale(subject: Subject, measure: Measure) -> Legend:
         shapes += moved(unknown, width + 2 * BETWEEN, 13)
         width += 2 * BETWEEN + SWATCH[0] + 5 + text_width("unknown", SMALL)
     return Legend(width, foot + 13, tuple(shapes))
-
-
-def caption(network: Network, columns: int) -> str:
-    """An HTML-like label: the network's name, and the kinds of op that occur in it, in so many columns."""
-    kinds = list(dict.fromkeys(call.op.kind for call in network.calls))
-    entries = [_swatch(kind) + _meaning(kind) for kind in kinds]
-    rows = ["".join(entries[start : start + columns]) for start in range(0, len(entries), columns)]
-    name = f'<TD COLSPAN="{2 * min(columns, len(kinds))}">{markup(network.name)}</TD>'
-    return _table("".join(f"<TR>{row}</TR>" for row in [name, *rows]))
-
-
-def _table(rows: str) -> str:
-    return f'<<TABLE BORDER="0" CELLSPACING="3" CELLPADDING="1">{rows}</TABLE>>'
-
-
-def _swatch(kind: str) -> str:
-    fill, outline = look(kind)
-    style = "" if outline == "solid" else f' STYLE="{outline}"'
-    return f'<TD WIDTH="12" HEIGHT="9" FIXEDSIZE="TRUE" BORDER="1" COLOR="{LINE}" BGCOLOR="{fill}"{style}></TD>'
-
-
-def _meaning(kind: str) -> str:
-    return f'<TD ALIGN="LEFT"><FONT POINT-SIZE="8">{markup(kind)}</FONT></TD>'

@@ -16,36 +16,33 @@ from graphnet.ops.sampling import Subsampling, UpSampling
 from graphnet.ops.transposed_convolution import TransposedConvolution
 from graphnet.shapes import Window, volume_text
 
-LINE = "#555555"
-"""Outlines and wires."""
-
-INK = "#333333"
-"""Small type, still read on the darkest fill."""
-
 
 class Look(NamedTuple):
-    """A fill that dark text is read on, and the style of the outline, which is seen without colour too."""
+    """The name of a colour in a theme, and the style of the outline, which is seen without colour too."""
 
-    fill: str
+    color: str
     outline: str = "solid"
 
 
 LOOKS = {
-    "input": Look("#FFFFFF"),
-    "convolution": Look("#77AADD"),
-    "dense": Look("#EE8866"),
-    "pooling": Look("#44BB99"),
-    "sampling": Look("#AAAA00"),
-    "normalization": Look("#EEDD88"),
-    "activation": Look("#FFAABB"),
-    "regularization": Look("#BBCC33", "dashed"),
-    "join": Look("#99DDFF"),
-    "reshaping": Look("#DDDDDD"),
+    "input": Look("input"),
+    "convolution": Look("convolution"),
+    "dense": Look("dense"),
+    "pooling": Look("pooling"),
+    "sampling": Look("sampling"),
+    "normalization": Look("normalization"),
+    "activation": Look("activation"),
+    "regularization": Look("regularization", "dashed"),
+    "join": Look("join"),
+    "reshaping": Look("reshaping"),
 }
-"""Paul Tol's light scheme, which the colour-blind tell apart; what acts in training alone is dashed."""
+"""By kinds of op; what acts in training alone is dashed."""
 
-OTHER = Look("#FFFFFF", "dotted")
+OTHER = Look("other", "dotted")
 """Kinds that ops of one's own bring along."""
+
+DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dashed": (3.0, 2.0), "dotted": (1.0, 1.6)}
+"""Strokes and gaps of outlines, in points."""
 
 WINDOW_ARGUMENTS = frozenset(["kernel_size", "pool_size", "strides", "padding", "dilation_rate"])
 
@@ -60,13 +57,10 @@ def look(kind: str) -> Look:
     return LOOKS.get(kind, OTHER)
 
 
-DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dashed": (3.0, 2.0), "dotted": (1.0, 1.6)}
-"""Strokes and gaps of outlines, in points."""
-
-
 def paint(kind: str) -> Paint:
     """The fill and the outline of what shows ops of a kind."""
-    return Paint(kind if kind in LOOKS else "other", "line", dash=DASHES[look(kind).outline])
+    color, outline = look(kind)
+    return Paint(color, "line", dash=DASHES[outline])
 
 
 @singledispatch

@@ -18,6 +18,7 @@ from graphnet.drawing.wording import (
     faults_in,
     first_text,
     given_name,
+    in_focus,
     main_title,
     name_of,
     remarks,
@@ -112,7 +113,7 @@ class _Flowchart:
         if group is None:
             shown = _shown(item)
             named = [name_of(item)] if isinstance(shown, Group) else []
-            yield from self._node(shown, self._face(shown, [*named, *repeated]))
+            yield from self._node(item, self._face(shown, [*named, *repeated]))
             return
         heading = outer + " ".join(filter(None, [name_of(item), " · ".join(repeated)]))
         sole = group.items[0] if group is item and len(group.items) == 1 else None
@@ -146,8 +147,8 @@ class _Flowchart:
         shape = BOX if shown.entry.inputs else ROUND
         return Node(shape, list(filter(None, lines)), "fault" if faults else _class(shown.main.op.kind), faults)
 
-    def _node(self, item: Box | Group | End, node: Node) -> Iterator[str]:
-        name = self._numbered(item, "n")
+    def _node(self, item: Item, node: Node) -> Iterator[str]:
+        name = self._numbered(_shown(item), "n")
         lines = [*map(escaped, node.lines), *(escaped(fault, LONGEST_FAULT) for fault in node.faults)]
         opening, closing = node.shape
         written = f"{name}{opening}{'<br/>'.join(lines)}{closing}"
@@ -158,10 +159,14 @@ class _Flowchart:
             fill, ink = map(LIGHT.colour, self._shade(self.subject.measure, item))
             yield written
             yield f"style {name} fill:{fill},stroke:{LIGHT.colour('line')},color:{ink}"
+        if not isinstance(item, End) and not in_focus(self.subject, calls_of(item)):
+            self.styles["dimmed"] = None
+            yield f"class {name} dimmed"
 
-    def _shade(self, measure: Measure, item: Box | Group) -> tuple[str, str]:
-        names = (call.name for call in item.calls)
-        return measure.shade(measure.of(item) if isinstance(item, Box) else measure.of_calls(names))
+    def _shade(self, measure: Measure, item: Item) -> tuple[str, str]:
+        shown = _shown(item)
+        names = (call.name for call in calls_of(item))
+        return measure.shade(measure.of(shown) if isinstance(shown, Box) else measure.of_calls(names))
 
     def _numbered(self, item: Item, letter: str) -> str:
         self.ids[item] = f"{letter}{len(self.ids) + 1}"
@@ -192,7 +197,8 @@ class _Flowchart:
         """The nodes in an item that take a call's result, and how often each does."""
         group = _opened(item)
         if group is None:
-            yield _shown(item), times
+            shown = _shown(item)
+            yield shown, times if isinstance(shown, Box) else 1
             return
         for wire in self.subject.outline.wires(group):
             if wire.source is None and wire.target is not None and (wire.call == call or isinstance(item, Repeat)):
@@ -227,6 +233,8 @@ def _class(kind: str) -> str:
 def _style(name: str) -> str:
     """How a class looks, on light grounds and dark ones alike."""
     match name:
+        case "dimmed":
+            return "opacity:0.6"
         case "frame":
             return f"fill:none,stroke:{LIGHT.colour('frame')}"
         case "group" | "fault":

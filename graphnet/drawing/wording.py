@@ -36,9 +36,8 @@ def remarks(subject: Subject, box: Box) -> list[str]:
 def companions(box: Box) -> tuple[list[str], list[str]]:
     """What comes before and after the call that a box is about."""
     place = box.calls.index(box.main)
-    return [abbreviated(call.op) for call in box.calls[:place]], [
-        abbreviated(call.op) for call in box.calls[place + 1 :]
-    ]
+    before, after = box.calls[:place], box.calls[place + 1 :]
+    return [abbreviated(call.op) for call in before], [abbreviated(call.op) for call in after]
 
 
 def abbreviated(op: Op) -> str:
@@ -159,6 +158,11 @@ def names_of(sources: Iterable[Item | None]) -> str:
     """What some items are called, each once."""
     names = ("what comes in" if source is None else name_of(source) for source in sources)
     return ", ".join(dict.fromkeys(names))
+
+
+def in_focus(subject: Subject, calls: Iterable[Call]) -> bool:
+    """Whether any of some calls is what a reader looks at."""
+    return subject.focus is None or any(call.name.startswith(f"{subject.focus}.") for call in calls)
 
 
 def faults_in(subject: Subject, item: Item) -> Iterator[str]:

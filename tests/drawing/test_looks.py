@@ -22,7 +22,8 @@ from graphnet import (
     ReLU,
     ZeroPadding2D,
 )
-from graphnet.drawing.looks import INK, LOOKS, OTHER, look, notes, sign, title
+from graphnet.drawing.looks import LOOKS, OTHER, look, notes, paint, sign, title
+from graphnet.drawing.themes import DARK, LIGHT
 
 
 @pytest.mark.parametrize(
@@ -99,8 +100,15 @@ def test_an_op_of_ones_own_says_its_arguments():
 
 def test_small_type_is_read_on_every_fill():
     """A contrast of 4.5 : 1 or more, as the WCAG (2.1, 1.4.3) asks."""
-    for fill, _ in (*LOOKS.values(), OTHER):
-        assert (_luminance(fill) + 0.05) / (_luminance(INK) + 0.05) >= 4.5
+    for theme in (LIGHT, DARK):
+        ink = _luminance(theme.colour("quiet_on_kind"))
+        for color, _ in (*LOOKS.values(), OTHER):
+            assert (_luminance(theme.colour(color)) + 0.05) / (ink + 0.05) >= 4.5
+
+
+def test_what_acts_in_training_alone_is_dashed():
+    assert [kind for kind in LOOKS if paint(kind).dash] == ["regularization"]
+    assert paint("shuffling").dash not in ((), paint("regularization").dash)
 
 
 COLOUR_BLIND = {
@@ -113,7 +121,7 @@ COLOUR_BLIND = {
 
 @pytest.mark.parametrize("sight", COLOUR_BLIND.values(), ids=COLOUR_BLIND)
 def test_the_colour_blind_tell_fills_apart(sight: list[list[float]]):
-    seen = [_lab(np.array(sight) @ _linear(fill)) for fill, _ in LOOKS.values()]
+    seen = [_lab(np.array(sight) @ _linear(LIGHT.colour(color))) for color, _ in LOOKS.values()]
     # 2.3 is just noticeable, side by side
     assert min(np.linalg.norm(one - other) for one, other in combinations(seen, 2)) > 10
 

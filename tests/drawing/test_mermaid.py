@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import graphnet as gn
 from graphnet import (
-    Concatenate,
     Conv2D,
     Dense,
     Dropout,
@@ -44,9 +43,9 @@ NODE = re.compile(
 WIRE = re.compile(rf'(?P<source>n\d+) -->(?:\|"(?P<label>{LABEL})"\|)? (?P<target>n\d+)')
 FRAME = re.compile(rf'subgraph (?P<id>g\d+)\["(?P<label>{LABEL})"\]')
 STYLE = re.compile(r"style (?P<id>n\d+) fill:(?P<fill>#\w{6}),stroke:#\w{6},color:#\w{6}")
-CLASS = re.compile(r"class (?P<id>g\d+) frame")
+CLASS = re.compile(r"class (?P<id>g\d+|n\d+) (?P<name>frame|dimmed)")
 DEFINITION = re.compile(
-    r"classDef (?P<name>\w+) fill:(#\w{6}|none),stroke:#\w{6}(,color:#\w{6})?(,stroke-dasharray:\d \d)?"
+    r"classDef (?P<name>\w+) (opacity:0\.\d|fill:(#\w{6}|none),stroke:#\w{6}(,color:#\w{6})?(,stroke-dasharray:\d \d)?)"
 )
 
 
@@ -60,6 +59,7 @@ class Chart(NamedTuple):
     wires: list[tuple[str, str, str]]
     """Source, target, label."""
     frames: list[str]
+    dimmed: list[str]
     head: list[str]
 
 
@@ -70,7 +70,7 @@ def plain(text: str) -> str:
 def read(text: str) -> Chart:
     """A chart whose every line is one of those there are, with all that it names."""
     head, _, body = text.partition("\nflowchart ")
-    chart = Chart({}, {}, [], [], [*head.splitlines(), body.splitlines()[0]])
+    chart = Chart({}, {}, [], [], [], [*head.splitlines(), body.splitlines()[0]])
     depth, defined, used = 0, set(), set()
     for line in body.splitlines()[1:]:
         line = line.strip()
@@ -91,12 +91,15 @@ def read(text: str) -> Chart:
             chart.wires.append((found["source"], found["target"], plain(found["label"] or "")))
         elif found := STYLE.fullmatch(line):
             chart.styles[found["id"]] = found["fill"]
-        elif found := DEFINITION.fullmatch(line):
-            defined.add(found["name"])
+        elif found := CLASS.fullmatch(line):
+            used.add(found["name"])
+            chart.dimmed.extend([found["id"]] if found["name"] == "dimmed" else [])
         else:
-            assert CLASS.fullmatch(line), line
+            found = DEFINITION.fullmatch(line)
+            assert found, line
+            defined.add(found["name"])
     assert depth == 0
-    assert used | ({"frame"} if chart.frames else set()) == defined
+    assert used == defined
     assert {end for source, target, _ in chart.wires for end in (source, target)} <= chart.nodes.keys()
     assert chart.nodes.keys() == chart.styles.keys()
     return chart
@@ -158,6 +161,20 @@ def test_every_box_is_drawn_once(network, fold, color_by):
 
 @every_network
 def test_the_wires_are_those_of_the_graph(network):
+    check_wires(network)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(200))
+def test_random_networks_keep_their_wires(seed):
+    from random_networks import Author  # which loads Keras
+
+    network = Author(seed).network()
+    check_wires(network)
+    chart_of(network)
+
+
+def check_wires(network):
     subject = Subject(network, fold="none")
     chart = read(mermaid(subject))
     calls = iter(subject.outline.boxes)
@@ -197,10 +214,6 @@ def test_folded_wires_are_those_between_boxes(network):
     numbers = {node: index for index, node in enumerate(drawn)}
     wires = [(numbers[source], numbers[target]) for source, target, _ in chart.wires if target in numbers]
     forward = {(source, target) for source, target in ends if source < target}
-    if network.name == "residual_stage":
-        forward.add((0, 3))  # past the body: within the copies, from one sum to the next
-    if network.name == "densenet121":
-        forward |= {(source, target) for source, target in wires if isinstance(boxes[target].main.op, Concatenate)}
     assert sorted(wires) == sorted(forward)
 
 
@@ -240,6 +253,14 @@ def test_the_most_of_a_measure_has_the_darkest_fill():
     (darkest,) = (node for node, fill in chart.styles.items() if fill == SHADES[-1])
     assert "Dense 4096" in chart.nodes[darkest]
     assert chart.head[1] == 'title: "vgg16, by parameters: 120M where it is darkest"'
+
+
+@pytest.mark.parametrize("color_by", [None, "macs"])
+def test_what_is_beside_the_focus_is_dimmed(color_by):
+    chart = chart_of(gn.load("resnet50"), focus="stage2.bottleneck3", color_by=color_by)
+    bright = [lines for node, lines in chart.nodes.items() if node not in chart.dimmed]
+    assert [lines[0] for lines in bright] == ["Conv 1×1, 128", "Conv 3×3, 128", "Conv 1×1, 512", "Add", "Output"]
+    assert not any("(×2)" in label for _, _, label in chart.wires)  # a stage takes what it takes, however often
 
 
 def test_what_is_wrong_stands_in_its_node():

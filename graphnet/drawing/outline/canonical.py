@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from graphnet.network import Call, Network
@@ -42,18 +43,19 @@ class Canon:
         self._place = {name: place for place, name in enumerate(network)}
         self._numbers: dict[Hashable, int] = {}
         self._values: dict[int, int] = {}  # by the identity of ops: equal ones of a network are the same
-        self._tied = {
-            owner for call in network.calls if call.weights != call.name for owner in (call.weights, call.name)
-        }
-        self._takers: dict[str, list[str]] = {name: [] for name in network}
+        tied = {name for call in network.calls if call.weights != call.name for name in (call.weights, call.name)}
+        self._takers: dict[str, list[tuple[str, int]]] = {
+            name: [] for name in network
+        }  # with the slots, where they differ
         self._kept: dict[str, int] = {}
         for call in network.calls:
-            for source in call.inputs:
-                self._takers[source].append(call.name)
+            for slot, source in enumerate(call.inputs):
+                self._takers[source].append((call.name, 0 if call.op.symmetric else slot))
             mark = call.name if call.name in marked else None
-            self._kept[call.name] = self._number((self._value(call.op), self._extents(call.name), mark))
+            kept = self._value(call.op), self._extents(call.name), call.name in tied, mark
+            self._kept[call.name] = self._number(kept)
         for name in network.output_names:
-            self._takers[name].append(OUTSIDE)
+            self._takers[name].append((OUTSIDE, 0))
 
     def sorted(self, calls: Iterable[Call]) -> list[Call]:
         """Some calls in the order of the data."""
@@ -71,26 +73,50 @@ class Canon:
     def signature(self, calls: Iterable[Call]) -> Signature:
         """The signature of some calls."""
         calls = self.sorted(calls)
-        within = {call.name for call in calls}
+        entries, nodes = self._numbered(calls, self._kept)
+        if len({*nodes.values()}) < len(nodes):
+            entries, nodes = self._numbered(calls, self._told_apart(calls, nodes))
+        told = sorted((number, self._leaves(name, nodes)) for name, number in nodes.items())
+        return Signature(self._number(tuple(told)), tuple(entries), nodes)
+
+    def in_a_row(self, signatures: Sequence[Signature]) -> bool:
+        """Whether each of some sub-graphs takes one result from outside, and gives its own to the next alone."""
+        return all(len(signature.entries) == 1 for signature in signatures) and all(
+            taker in earlier.nodes or taker in later.nodes
+            for earlier, later in pairwise(signatures)
+            for name in earlier.nodes
+            for taker, _ in self._takers[name]
+        )
+
+    def _numbered(self, calls: Iterable[Call], own: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+        """What calls take from outside, in order, and a number for each by its own and by how its inputs were made."""
         entries: dict[str, int] = {}
         owners: dict[str, int] = {}
         nodes: dict[str, int] = {}
-        met: dict[Hashable, int] = defaultdict(int)
         for name, op, inputs, weights, _ in calls:
             taken = [
-                nodes[source] if source in within else -1 - entries.setdefault(source, len(entries))
-                for source in inputs
+                nodes[source] if source in nodes else -1 - entries.setdefault(source, len(entries)) for source in inputs
             ]
-            tie = owners.setdefault(weights, len(owners)) if name in self._tied else None
-            made = (self._kept[name], tie, *(sorted(taken) if op.symmetric else taken))
-            met[made] += 1  # twins are told apart by their order
-            nodes[name] = self._number((met[made], made))
-        told = sorted((number, self._leaves(name, within)) for name, number in nodes.items())
-        return Signature(self._number(tuple(told)), tuple(entries), nodes)
+            nodes[name] = self._number((own[name], owners.get(weights), *(sorted(taken) if op.symmetric else taken)))
+            owners.setdefault(weights, nodes[name])
+        return entries, nodes
+
+    def _told_apart(self, calls: Sequence[Call], nodes: Mapping[str, int]) -> dict[str, int]:
+        """A number for each call that its twins have not: by what takes their results, else by their order."""
+        taken: dict[str, int] = {}
+        for name, *_ in reversed(calls):
+            takers = {(taken[taker], slot) for taker, slot in self._takers[name] if taker in taken}
+            taken[name] = self._number((nodes[name], self._leaves(name, nodes), *sorted(takers)))
+        met: dict[int, int] = defaultdict(int)
+        apart: dict[str, int] = {}
+        for name, *_ in calls:
+            met[taken[name]] += 1
+            apart[name] = self._number((taken[name], met[taken[name]]))
+        return apart
 
     def _leaves(self, name: str, within: Collection[str]) -> bool:
         """Whether a result is taken by anything outside."""
-        return any(taker not in within for taker in self._takers[name])
+        return any(taker not in within for taker, _ in self._takers[name])
 
     def _extents(self, name: str) -> Volume | None:
         shape = self._shapes[name]

@@ -72,28 +72,33 @@ def _scope(name: str) -> str:
 
 
 def _boxes(chain: Sequence[Call]) -> Iterator[Box]:
-    """A chain cut up: a host takes what accompanies it behind, and what was left without one before it."""
+    """A chain cut up: a host takes what accompanies it behind, and what was left without one before it; of each kind
+    only one on either side."""
     start = 0
     while start < len(chain):
         main = _main(chain, start)
         end = main + 1
-        while end < len(chain) and _accompanies(chain[end].op, chain[main].op):
+        while end < len(chain) and _accompanies(chain[end].op, [call.op for call in chain[main:end]]):
             end += 1
         yield Box(tuple(chain[start:end]), chain[main])
         start = end
 
 
-def _accompanies(op: Op, main: Op) -> bool:
-    """Whether an op behind it is drawn with what a box is about; behind a join only an activation is."""
-    return part(op) is Part.COMPANION and (
-        part(main) is Part.COMPANION or main.weighted or (main.joins and op.kind == "activation")
-    )
+def _accompanies(op: Op, box: Sequence[Op]) -> bool:
+    """Whether an op is drawn with what a box is about and what is behind that; behind a join only an activation is."""
+    main, *_ = box
+    if part(op) is not Part.COMPANION or op.kind in {other.kind for other in box}:
+        return False
+    return part(main) is Part.COMPANION or main.weighted or (main.joins and op.kind == "activation")
 
 
 def _main(chain: Sequence[Call], start: int) -> int:
     """The place of the call that the box beginning at `start` is about."""
-    place = start
+    place, kinds = start, set()
     while place < len(chain) and part(chain[place].op) in (Part.COMPANION, Part.BORDER):
+        if chain[place].op.kind in kinds:
+            return start
+        kinds.add(chain[place].op.kind)
         place += 1
     if place == start or place == len(chain):
         return start

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from graphnet.drawing.outline.canonical import Canon, Signature
-from graphnet.drawing.outline.items import Box, End, Group, Parallel, Repeat, Segment, boxes_in, calls_of, items_of
+from graphnet.drawing.outline.items import (
+    Box,
+    End,
+    Group,
+    Parallel,
+    Repeat,
+    Segment,
+    Tangle,
+    boxes_in,
+    calls_of,
+    items_of,
+)
 from graphnet.drawing.outline.templates import other_arguments, template, told, widths_of_first
 
 LONGEST = 64
@@ -58,31 +68,32 @@ class Repeats:
         """A series with what repeats after so many steps folded."""
         place = 0
         while place < len(segments):
-            end = place + (runs[place] // period + 1) * period
-            repeat = None
-            if runs[place] >= period:
-                starts = range(place, end, period)
-                repeat = self._repeat([self._item(segments[start : start + period]) for start in starts])
-            yield repeat or segments[place]
-            place = end if repeat else place + 1
+            starts = _starts(segments, place, runs[place] + period, period)
+            repeat = self._repeat([self._item(segments[at : at + period]) for at in starts]) if starts else None
+            if repeat:
+                yield from segments[place : starts.start]
+                yield repeat
+                place = starts.stop
+            else:
+                yield segments[place]
+                place += 1
 
     def _item(self, segments: Sequence[Segment]) -> Box | Group:
         """Some steps as one item."""
         match segments:
             case [Box() | Group() as item]:
                 return item
-        first, *_, last = self._canon.sorted(calls_of(*segments))
-        return Group(f"{first.name}…{last.name}", "", tuple(segments), self._collapsed)
+        calls = self._canon.sorted(calls_of(*segments))
+        return Group(f"{calls[0].name}…{calls[-1].name}", "", tuple(segments), self._collapsed)
 
     def _repeat(self, copies: Sequence[Box | Group]) -> Repeat | None:
         """Copies as one, where they are equal and each follows from the one before alone."""
         signatures = [self._signature(copy) for copy in copies]
-        if len({signature.number for signature in signatures}) > 1 or not _in_a_row(signatures):
+        if len({signature.number for signature in signatures}) > 1 or not self._canon.in_a_row(signatures):
             return None
-        places = [
-            {signature.nodes[box.main.name]: box for box in boxes_in(copy)}
-            for copy, signature in zip(copies, signatures, strict=True)
-        ]
+        places = [_places(copy, signature) for copy, signature in zip(copies, signatures, strict=True)]
+        if any(boxes.keys() != places[-1].keys() for boxes in places):
+            return None  # scopes within them are other ones
         first, *_, shown = places
         differences = told(other_arguments((first[place], box) for place, box in shown.items()))
         counterparts = {box.key: tuple([boxes[place] for boxes in places]) for place, box in shown.items()}
@@ -123,7 +134,7 @@ class Repeats:
         """Some steps as the first copy before others, if they are one."""
         first = self._item(before)
         found = template(self._canon, first, rest.shown)
-        if not found or not _in_a_row([self._signature(first), self._signature(rest.copies[0])]):
+        if not found or not self._canon.in_a_row([self._signature(first), self._signature(rest.copies[0])]):
             return None
         counterparts = {
             key: (found.pairs[key], *boxes) if key in found.pairs else boxes for key, boxes in rest.counterparts.items()
@@ -149,8 +160,16 @@ def _runs(numbers: Sequence[int | None], period: int) -> list[int]:
     return runs
 
 
-def _in_a_row(signatures: Sequence[Signature]) -> bool:
-    """Whether each takes one result from outside, and all but the first that of the one before."""
-    if any(len(signature.entries) != 1 for signature in signatures):
-        return False
-    return all(later.entries[0] in earlier.nodes for earlier, later in pairwise(signatures))
+def _starts(segments: Sequence[Segment], place: int, length: int, period: int) -> range:
+    """Where the copies begin in a run of so many steps: as late as they can, for what is left over before them may be
+    a first copy that differs. A copy does not end in branches, but in what brings them together."""
+    copies, left = divmod(length, period)
+    for start in range(place + left, place - 1, -1) if copies > 1 else ():
+        if not isinstance(segments[start + period - 1], Parallel | Tangle):
+            return range(start, start + copies * period, period)
+    return range(0)
+
+
+def _places(copy: Box | Group, signature: Signature) -> dict[tuple[int, ...], Box]:
+    """The boxes of a copy by the numbers of their calls, which are the same in all of its equals."""
+    return {tuple([signature.nodes[call.name] for call in box.calls]): box for box in boxes_in(copy)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graphnet.analysis.difference import Difference
 from graphnet.analysis.difference.lines import title
+from graphnet.drawing.measures import KINDS
 from graphnet.drawing.page.comparison import comparison, marks
 from graphnet.drawing.page.document import document
 from graphnet.drawing.page.pane import pane
@@ -22,11 +23,14 @@ def page(subject: Subject, rankdir: str | None = None) -> str:
     is none.
     """
     direction = None if rankdir is None else checked_direction(rankdir)
-    return document(subject.network.name, _totals(subject), [pane(subject)], direction=direction)
+    measure = subject.measure
+    colouring = next((key for key, kind in KINDS.items() if measure is not None and measure.kind is kind), None)
+    panes = [pane(subject)]
+    return document(subject.network.name, _totals(subject), panes, direction=direction, colouring=colouring)
 
 
 def diff_page(before: Subject, after: Subject, difference: Difference) -> str:
-    """Two networks side by side on one page: what was added, removed and changed in colour, and a list that leads to it.
+    """Two networks side by side on one page: what came, went and changed, in colour and in a list that leads to it.
 
     The subjects are drawings of the two networks that the difference is between. Raises as `page` does.
     """

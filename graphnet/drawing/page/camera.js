@@ -1,4 +1,5 @@
-// Moving over a drawing: drag, wheel, pinch, and going to a place. What is seen is the drawing times `scale` plus [x, y].
+// Moving over a drawing: drag, wheel, pinch, and going to a place. What is seen is the drawing times `scale`, and then
+// moved by [x, y].
 
 const NEAREST = 6, FARTHEST = 0.02; // scales
 const LEGIBLE = 0.8; // at which small type is still read

@@ -14,7 +14,8 @@ function bytes(number) {
 
 // What measures are called in short, and how amounts of them are told.
 const BRIEF = { params: "parameters", macs: "MACs", memory: "memory", "receptive-field": "receptive field" };
-const told = (measure, amount, count = counted) => ({ memory: bytes, "receptive-field": exact }[measure.key] ?? count)(amount);
+const IN_UNITS = { memory: bytes, "receptive-field": exact };
+const told = ({ key }, amount, count = counted) => (IN_UNITS[key] ?? count)(amount);
 
 // The fill of an amount, and the colour of type that is read on it.
 function shadeOf(amount, most) {
@@ -24,7 +25,8 @@ function shadeOf(amount, most) {
 
 // The same of what became of an item; what is as it was stays in the background.
 function shadeOfMark(mark) {
-  return mark ? [`var(--${mark === "resized" ? "ground" : mark})`, mark === "resized" ? "var(--ink)" : "var(--on_kind)"] : ["var(--ground)", "var(--quiet)"];
+  if (!mark) return ["var(--ground)", "var(--quiet)"];
+  return mark === "resized" ? ["var(--ground)", "var(--ink)"] : [`var(--${mark})`, "var(--on_kind)"];
 }
 
 function paint({ style }, shade) {
@@ -34,13 +36,14 @@ function paint({ style }, shade) {
 // What the colours mean: the shades from none to the most, or the kinds of op that occur.
 function legend(pane) {
   const { measure, most, nodes, marks, colouring } = pane;
-  if (colouring === "change") return [...new Set(Object.values(marks))].map(mark => entry(mark, shadeOfMark(mark)[0]));
-  if (!measure) return [...new Set(nodes.map(node => node.kind))].map(kind => entry(kind, `var(--${kind}, var(--other))`));
+  const entries = (names, spot) => [...new Set(names)].map(name => made("span", {}, spot(name), name));
+  if (colouring === "change") return entries(Object.values(marks), mark => filled(shadeOfMark(mark)[0], mark));
+  if (!measure) return entries(nodes.map(node => node.kind), swatch);
   const stops = PAGE.scale.map(([fill]) => fill).join(", ");
   const bar = made("i", { class: "scale", style: `background: linear-gradient(to right, ${stops})` });
   return [made("span", {}, measure.title), told(measure, 0), bar, told(measure, most)];
 }
 
-function entry(name, fill) {
-  return made("span", { class: "kind" }, made("i", { class: "swatch", style: `background: ${fill}`, "data-mark": name }), name);
-}
+// A spot of the colour of a kind of op, or of what became of one.
+const swatch = kind => filled(`var(--${CSS.escape(kind)}, var(--other))`);
+const filled = (fill, mark) => made("i", { class: "swatch", style: `background: ${fill}`, "data-mark": mark });

@@ -14,8 +14,9 @@ function openChanged(pane, item = pane.root) {
 // The same in all panes; a frame that is open in one is so in the others too.
 function openAllChanged(panes) {
   panes.forEach(pane => openChanged(pane));
-  const scopes = new Set(panes.flatMap(pane => pane.items.filter(item => item.open && item.scope).map(item => item.scope)));
-  panes.flatMap(pane => pane.items).filter(item => scopes.has(item.scope) && !item.open).forEach(unfold);
+  const groups = panes.flatMap(pane => pane.items).filter(item => item.scope);
+  const open = new Set(groups.filter(item => item.open).map(item => item.scope));
+  groups.filter(item => open.has(item.scope) && !item.open).forEach(unfold);
 }
 
 const isAlike = marks => marks.every(mark => mark === marks[0]);
@@ -27,11 +28,12 @@ function alikeCopies(pane, { copies }) {
 
 // The side panel's list: the verdict, the totals, and every change; a click leads to its nodes, one after the other.
 function changes({ verdict, figures, lines }, panes) {
-  const head = ["", "before", "after", "difference"].map(name => made("th", { scope: "col" }, name));
-  const rows = figures.map(figure => made("tr", {}, ...figure.map((cell, i) => made(i ? "td" : "th", { scope: !i && "row" }, cell))));
+  const head = made("tr", {}, ...["", "before", "after", "difference"].map(name => made("th", { scope: "col" }, name)));
+  const cell = (text, i) => (i ? made("td", {}, text) : made("th", { scope: "row" }, text));
+  const row = figure => made("tr", {}, ...figure.map(cell));
   return [
     made("h2", {}, verdict),
-    made("table", {}, made("thead", {}, made("tr", {}, ...head)), made("tbody", {}, ...rows)),
+    made("table", {}, made("thead", {}, head), made("tbody", {}, ...figures.map(row))),
     made("ul", {}, ...lines.map(line => made("li", {}, change(line, panes)))),
   ];
 }

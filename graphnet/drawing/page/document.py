@@ -19,7 +19,7 @@ from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.svg import FONT_FAMILY
 from graphnet.drawing.styles.graph.flowing import Direction
 
-SCRIPTS = ("geometry", "tree", "links", "drawing", "camera", "colours", "comparing", "facts", "search", "table", "pane", "page")
+SCRIPTS = "geometry tree links drawing camera colours comparing facts search table pane page".split()
 """The parts of the script, in the order in which they are put together."""
 
 UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
@@ -32,14 +32,20 @@ def document(
     panes: Sequence[Pane],
     *,
     direction: Direction | None = None,
+    colouring: str | None = None,
     comparison: dict[str, Any] | None = None,
 ) -> str:
-    """A page of one pane, or of two that are compared; data flows where there is room, or as `direction` says."""
+    """A page of one pane, or of two that are compared.
+
+    When it opens, data flows where there is most room or as `direction` says, and what is drawn is coloured by the
+    kinds of op or by a measure.
+    """
     script = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
     data = {
         "panes": [pane.data for pane in panes],
         "totals": totals,
         "direction": direction,
+        "colouring": colouring,
         "comparison": comparison,
         "measures": [{"key": key, "title": kind.title, "addsUp": kind.adds_up} for key, kind in KINDS.items()],
         "scale": scale(),

@@ -6,10 +6,11 @@ const SVG = new Set(["svg", "g", "rect", "path", "circle", "text", "use", "title
 
 // An element of SVG or HTML with attributes and children. Strings become text, never markup.
 function made(name, attributes = {}, ...children) {
-  const element = SVG.has(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+  const namespace = SVG.has(name) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+  const element = document.createElementNS(namespace, name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
+    else if (value || value === 0 || value === "") element.setAttribute(key, value === true ? "" : value);
   }
   element.append(...children);
   return element;
@@ -51,10 +52,10 @@ function closed(item, pane) {
 // The ground of an open frame, and on it what it says of itself, and a knob to fold it.
 function ground(item) {
   const { x, y, width, height } = item.area;
-  const sheet = shift => made("rect", { class: "ground", x: x + shift, y: y + shift, width, height, rx: 6, "data-level": levelOf(item) % 2 });
-  const lines = item.unrolled ? [item.label] : item.head;
-  const texts = lines.map((line, i) => made("text", { class: i ? "note" : "name", x: x + 8, y: y + 12 + 10 * i }, line));
-  const parts = [sheet(0), ...texts, knob(x, y, "−")];
+  const form = { class: "ground", width, height, rx: 6, "data-level": levelOf(item) % 2 };
+  const sheet = shift => made("rect", { ...form, x: x + shift, y: y + shift });
+  const line = (text, i) => made("text", { class: i ? "note" : "name", x: x + 8, y: y + 12 + 10 * i }, text);
+  const parts = [sheet(0), ...(item.unrolled ? [item.label] : item.head).map(line), knob(x, y, "−")];
   if (!isRepeat(item)) return parts;
   return [...(item.unrolled ? [] : [sheet(SHEET)]), ...parts, tab(item, x + width, y)];
 }
@@ -83,10 +84,14 @@ function knob(x, y, sign) {
 
 function wireElements(wire, children, [x, y]) {
   const { source, target, route, label, labelAt } = wire;
-  const points = route.map(([across, down]) => `${round(x + across)},${round(y + down)}`);
-  const arrives = target >= 0 && !children[target].plan.wires;
-  const path = made("path", { class: "wire", d: `M${points[0]}C${points.slice(1).join(" ")}`, "marker-end": arrives && "url(#arrow)" });
-  for (const [end, index] of [["from", source], ["to", target]]) if (index >= 0) path.dataset[end] = children[index].item.index;
+  const [start, ...points] = route.map(([across, down]) => `${round(x + across)},${round(y + down)}`);
+  const path = made("path", {
+    class: "wire",
+    d: `M${start}C${points.join(" ")}`,
+    "marker-end": target >= 0 && !children[target].plan.wires && "url(#arrow)",
+    "data-from": children[source]?.item.index,
+    "data-to": children[target]?.item.index,
+  });
   if (!label) return [path];
   return [path, made("text", { class: "volume", x: round(x + labelAt[0]), y: round(y + labelAt[1]) }, label)];
 }

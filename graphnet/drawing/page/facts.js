@@ -1,5 +1,7 @@
 // What is said of what is selected: in a card beside the pointer, and at length at the side.
 
+const MOST_FAULTS = 3; // in a card
+
 function card(pane, item) {
   const lines = item.kind === "box" ? nodeLines(pane.nodes[item.main], pane, item) : groupLines(pane, item);
   return lines.filter(Boolean).map((line, i) => made(i ? "div" : "b", {}, line));
@@ -18,8 +20,13 @@ function nodeLines(node, pane, item) {
 
 function groupLines(pane, item) {
   if (item.kind === "end") return [item.label, pane.nodes[item.call].volume];
-  const heading = isRepeat(item) ? `${item.label} ×${item.copies.length}` : item.scope ?? item.label;
-  return [heading, noteOf(item), `${exact(callsIn(item).length)} nodes`, ...amounts(pane, item), ...pane.faultsOf(item).slice(0, 3)];
+  return [
+    groupHeading(item),
+    noteOf(item),
+    `${exact(callsIn(item).length)} nodes`,
+    ...amounts(pane, item),
+    ...pane.faultsOf(item).slice(0, MOST_FAULTS),
+  ];
 }
 
 // What there is of every measure in all that an item stands for.
@@ -27,21 +34,22 @@ function amounts(pane, item) {
   const several = item.kind === "box" && pane.callsOf(item).length > item.calls.length;
   return PAGE.measures.map(measure => {
     const amount = pane.amount(item, measure);
-    return amount ? `${BRIEF[measure.key]}: ${told(measure, amount)}${several && measure.addsUp ? " in all copies" : ""}` : "";
+    const where = several && measure.addsUp ? " in all copies" : "";
+    return amount ? `${BRIEF[measure.key]}: ${told(measure, amount)}${where}` : "";
   });
 }
 
 // The side panel: facts, neighbours and arithmetic of a node, or what a group and its nodes come to.
 function facts(pane, item, node) {
-  return item.kind === "box" ? aboutNode(pane, item, pane.nodes[node]) : aboutGroup(pane, item);
+  return node === null ? aboutGroup(pane, item) : aboutNode(pane, item, pane.nodes[node]);
 }
 
 function aboutNode(pane, item, node) {
   const links = calls => calls.flatMap((call, i) => (i ? [", ", link(pane, call)] : [link(pane, call)]));
   return [
     made("h2", {}, node.name),
-    made("p", { class: "chips" }, ...item.calls.map(call => chip(pane, call, node))),
-    ...fault(node.fault),
+    made("p", { class: "chips" }, ...(item.calls ?? []).map(call => chip(pane, call, node))),
+    ...(node.fault ? [fault(node.fault)] : []),
     copiesNote(pane, item),
     listing([
       ...compared(figures(node), page.partnerOf(pane, node)),
@@ -49,17 +57,27 @@ function aboutNode(pane, item, node) {
       ["taken by", links(node.takers)],
       ["written in", node.source],
     ]),
-    made("h3", {}, "worked out"),
-    made("pre", { tabindex: 0 }, working(pane, node)),
+    ...sharedNote(pane, node),
+    ...worked(pane, pane.working.of[node.index]),
   ];
 }
 
 function aboutGroup(pane, item) {
-  const buttons = foldable(item) ? [button(item.open ? "fold" : "unfold", () => pane.change(item, toggle))] : [];
-  if (isRepeat(item)) buttons.push(button(item.unrolled ? "draw one for all" : `draw all ${item.copies.length}`, () => pane.change(item, roll)));
-  const [heading, ...lines] = groupLines(pane, item).filter(Boolean);
-  return [made("h2", {}, heading), made("p", { class: "chips" }, ...buttons), ...lines.map(line => made("p", {}, line))];
+  const button = (text, how) => made("button", { onclick: () => pane.change(item, how) }, text);
+  const buttons = [button(item.open ? "fold" : "unfold", toggle)];
+  if (isRepeat(item)) buttons.push(button(item.unrolled ? "draw one for all" : `draw all ${item.copies.length}`, roll));
+  const measured = PAGE.measures.map(measure => [BRIEF[measure.key], told(measure, pane.amount(item, measure), exact)]);
+  const text = pane.working.scopes[frameOf(item).scope];
+  return [
+    made("h2", {}, groupHeading(item)),
+    made("p", { class: "chips" }, ...buttons),
+    ...pane.faultsOf(item).map(fault),
+    listing([["first", item.differences?.join(", ") ?? ""], ["nodes", exact(callsIn(item).length)], ...measured]),
+    ...(text === undefined ? [] : worked(pane, text)),
+  ];
 }
+
+const groupHeading = item => (isRepeat(item) ? `${item.label} ×${item.copies.length}` : item.scope ?? item.label);
 
 function figures(node) {
   const measured = PAGE.measures.map((measure, i) => [BRIEF[measure.key], told(measure, node.measures[i], exact)]);
@@ -73,18 +91,21 @@ function compared(mine, partner) {
   return mine.map(([name, text], i) => [name, text === other[i][1] ? text : arrow(text, other[i][1])]);
 }
 
-const link = (pane, call) => made("button", { class: "link", onclick: () => pane.selectNode(call) }, pane.nodes[call].name);
-const button = (text, act) => made("button", { onclick: act }, text);
-const fault = text => (text ? [made("p", { class: "fault", role: "alert" }, text)] : []);
+const fault = text => made("p", { class: "fault", role: "alert" }, text);
+
+// What leads to a node, by its name.
+function link(pane, call) {
+  return made("button", { class: "link", onclick: () => pane.selectNode(call) }, pane.nodes[call].name);
+}
 
 // A button for each node of a box, the one that is told of pressed.
 function chip(pane, call, node) {
-  const attributes = { "aria-pressed": String(call === node.index), onclick: () => pane.select(pane.itemOf.get(call), call) };
-  return made("button", attributes, pane.nodes[call].title);
+  const pressed = String(call === node.index);
+  return made("button", { "aria-pressed": pressed, onclick: () => pane.selectNode(call) }, pane.nodes[call].title);
 }
 
 function copiesNote(pane, item) {
-  const copies = pane.callsOf(item).length / item.calls.length;
+  const copies = item.kind === "box" && pane.callsOf(item).length / item.calls.length;
   return copies > 1 ? made("p", { class: "quiet" }, `drawn for ${Math.round(copies)} like it; R draws them all`) : "";
 }
 
@@ -93,7 +114,15 @@ function listing(entries) {
   return made("dl", {}, ...told.flatMap(([name, text]) => [made("dt", {}, name), made("dd", {}, ...[text].flat())]));
 }
 
-// The text of `graphnet explain`, whose lines are kept once for all nodes.
-function working({ working: { lines, texts, of } }, node) {
-  return texts[of[node.index]].map(line => lines[line]).join("\n");
+// In large networks, nodes that are alike but for their receptive fields share what is worked out for the first.
+function sharedNote({ nodes, working: { of } }, node) {
+  const { name, index } = nodes[of.indexOf(of[node.index])];
+  const note = `for ${name}, which has the same op and the same volumes, but a receptive field of its own`;
+  return index === node.index ? [] : [made("p", { class: "quiet" }, note)];
+}
+
+// A text of `graphnet explain`, whose lines are kept once for all nodes.
+function worked({ working: { lines, texts } }, text) {
+  const written = texts[text].map(line => lines[line]).join("\n");
+  return [made("h3", {}, "worked out"), made("pre", { tabindex: 0 }, written)];
 }

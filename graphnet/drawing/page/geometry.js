@@ -1,7 +1,7 @@
-// Where everything stands. Every frame was laid out with its items folded. What is open stretches the plane of the frame
-// round it: what lies to the right moves right, what lies below moves down, and nothing comes to overlap.
-// A point is [x, y], and 0 and 1 are the axes. A plan says how far an item reaches `before` and `after` its anchor along
-// either axis. The anchor is the middle of what was laid out: data enters level with it, and leaves level with it.
+// Where everything stands. Every frame was laid out with its items folded. What is open stretches the plane of the
+// frame round it: what lies to the right moves right, what lies below moves down, and nothing comes to overlap.
+// A point is [x, y], and 0 and 1 are the axes. A plan says how far an item reaches `before` and `after` its anchor
+// along either axis. The anchor is the middle of what was laid out: data enters and leaves level with it.
 
 const GAP = 22; // between the copies of a repeat
 const MARGIN = 12; // round the copies of a repeat
@@ -38,7 +38,8 @@ function between(stops, places, at) {
 // How an item is drawn now: how far it reaches, and of what is open, what stands where inside.
 function planned(item, pane) {
   if (!item.open) return folded(pane.sizes[item.face]);
-  return item.unrolled ? chain(item, pane) : stretchedFrame(pane.layouts[pane.direction][item.layout], frameOf(item), pane);
+  if (item.unrolled) return chain(item, pane);
+  return stretchedFrame(pane.layouts[pane.direction][item.layout], frameOf(item), pane);
 }
 
 function folded(size) {
@@ -115,7 +116,7 @@ function portOf({ wires }, end, call) {
 // The end of a curve moved level with where the wire is met, and the control point beside it likewise.
 function level(route, end, control, { axis, at }) {
   const across = 1 - axis, way = at[across] - route[end][across];
-  for (const place of [end, control]) route[place] = route[place].map((each, along) => (along === across ? each + way : each));
+  for (const place of [end, control]) route[place] = route[place].with(across, route[place][across] + way);
 }
 
 // The copies of a repeat, one after the other, about a middle that is their anchor.
@@ -124,7 +125,8 @@ function chain({ copies }, pane) {
   const lengths = plans.map(plan => plan.before[along] + plan.after[along]);
   const half = lengths.reduce((sum, length) => sum + length + GAP, GAP) / 2;
   const point = at => (along ? [0, at] : [at, 0]);
-  const reach = side => [0, 1].map(axis => (axis === along ? half : Math.max(...plans.map(plan => plan[side][axis])) + MARGIN));
+  const broadest = side => Math.max(...plans.map(plan => plan[side][1 - along])) + MARGIN;
+  const reach = side => (along ? [broadest(side), half] : [half, broadest(side)]);
   const children = [], wires = [];
   let end = -half;
   plans.forEach((plan, i) => {

@@ -8,7 +8,8 @@ function linked(plan) {
       if (plan.wires) visit(plan);
       else links.set(item, { ahead: [], behind: [], ...links.get(item) });
     }
-    for (const { source, target } of wires) if (source >= 0 && target >= 0) join(last(children[source]), first(children[target]), links);
+    for (const { source, target } of wires)
+      if (source >= 0 && target >= 0) join(last(children[source]), first(children[target]), links);
   };
   visit(plan);
   return links;
@@ -29,8 +30,8 @@ const last = child => ends(child, "target", "source", last);
 
 function ends({ item, plan }, border, end, inner) {
   if (!plan.wires) return [item];
-  const found = plan.wires.filter(wire => wire[border] < 0 && wire[end] >= 0).flatMap(wire => inner(plan.children[wire[end]]));
-  return [...new Set(found)];
+  const crossing = plan.wires.filter(wire => wire[border] < 0 && wire[end] >= 0);
+  return [...new Set(crossing.flatMap(wire => inner(plan.children[wire[end]])))];
 }
 
 // The next item across the flow among those that come from, or lead to, the same.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from graphnet.analysis.explaining.node import node_page
 from graphnet.analysis.explaining.text import text
+from graphnet.analysis.explaining.whole import scope_page
 from graphnet.analysis.facts import Row
 from graphnet.analysis.receptive_field import field_text
 from graphnet.drawing.looks import title
@@ -14,6 +15,7 @@ from graphnet.drawing.measures import KINDS
 from graphnet.drawing.subject import Subject
 from graphnet.network import Call
 from graphnet.shapes import volume_text
+from graphnet.volumes import volumes
 
 MOST_OF_THEIR_OWN = 1000
 """In a larger network, nodes with the same op and the same volumes share what is worked out for the first of them."""
@@ -51,22 +53,24 @@ class Working:
         self._subject = subject
         self._places: dict[str, int] = {}
         self._told: dict[Hashable, int] = {}
-        self.texts: list[list[int]] = []
-        """Texts by the places of their lines."""
-        self.of_nodes = [self._text_of(call) for call in subject.network.calls]
-        """The place of each node's text."""
+        self._texts: list[list[int]] = []
+        self._of_nodes = [self._text_of(call) for call in subject.network.calls]
+        self._of_scopes = {scope: self._kept(lines) for scope, lines in self._scopes()}
 
-    @property
-    def lines(self) -> list[str]:
-        """Every line there is."""
-        return list(self._places)
+    def data(self) -> dict[str, Any]:
+        """Every line there is, the texts by the places of their lines, and the places of nodes' and scopes' texts."""
+        return {"lines": list(self._places), "texts": self._texts, "of": self._of_nodes, "scopes": self._of_scopes}
 
     def _text_of(self, call: Call) -> int:
         likeness = self._likeness(call)
         if likeness not in self._told:
-            self._told[likeness] = len(self.texts)
-            self.texts.append([self._places.setdefault(line, len(self._places)) for line in self._lines(call)])
+            self._told[likeness] = self._kept(self._lines(call))
         return self._told[likeness]
+
+    def _kept(self, lines: Iterable[str]) -> int:
+        """The place of a new text."""
+        self._texts.append([self._places.setdefault(line, len(self._places)) for line in lines])
+        return len(self._texts) - 1
 
     def _likeness(self, call: Call) -> Hashable:
         """What two nodes that share a text have in common."""
@@ -83,3 +87,11 @@ class Working:
         if unknown and subject.problems:
             return ["not known, for what stands before it does not fit"]
         return text(node_page(subject.network, subject.facts, call.name)).splitlines()
+
+    def _scopes(self) -> Iterator[tuple[str, list[str]]]:
+        """The scopes of which anything is known, and what is told of them."""
+        network, facts = self._subject.network, self._subject.facts
+        silenced = volumes(network).silenced(network)
+        for scope in network.scopes():
+            if not silenced.issuperset(network.scope(scope)):
+                yield scope, text(scope_page(network, facts, silenced, scope)).splitlines()

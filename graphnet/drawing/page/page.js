@@ -11,7 +11,9 @@ const page = {
     part("totals").append(...PAGE.totals.map(total => made("span", {}, total)));
     const colourings = [...(PAGE.comparison ? ["change"] : []), "kind", ...PAGE.measures.map(({ key }) => key)];
     part("measure").append(...colourings.map(key => made("option", { value: key }, BRIEF[key] ?? key)));
-    this.tables = this.panes.map(pane => new Table(part("table"), pane));
+    part("measure").value = PAGE.colouring ?? colourings[0];
+    this.tables = this.panes.map(pane => new Table(pane));
+    part("table").append(...this.tables.map(table => table.element));
     new Search(part("query"), part("found"), this.panes);
     this.listProblems();
     this.listen();
@@ -20,7 +22,7 @@ const page = {
     if (marked) openAllChanged(this.panes);
     for (const pane of this.panes) {
       if (!marked) pane.openSome();
-      pane.colouring = colourings[0];
+      pane.colouring = part("measure").value;
       pane.turn(PAGE.direction);
     }
     this.goToHash();
@@ -62,7 +64,7 @@ const page = {
     this.tables[pane.place].show(node);
     const other = this.panes[1 - pane.place];
     if (other) this.tellPartner(other, this.partners[pane.place].get(node));
-    else history.replaceState(null, "", node === undefined ? "#" : `#${encodeURIComponent(pane.nodes[node].name)}`);
+    else history.replaceState(null, "", node === null ? "#" : `#${encodeURIComponent(pane.nodes[node].name)}`);
   },
 
   // What a node is in the other network, if there is one, and whether that is the earlier one.
@@ -71,7 +73,7 @@ const page = {
     return partner === undefined ? null : { node: other.nodes[partner], earlier: pane.place === 1 };
   },
 
-  tellPartner(pane, node) {
+  tellPartner(pane, node = null) {
     pane.follow(node);
     this.tables[pane.place].show(node);
   },
@@ -113,7 +115,9 @@ const page = {
     const table = part("table");
     table.hidden = !table.hidden;
     part("list").setAttribute("aria-pressed", String(!table.hidden));
-    if (!table.hidden) table.querySelector('[aria-selected="true"], [tabindex="0"]').focus();
+    if (table.hidden) return;
+    for (const each of this.tables) each.open();
+    this.tables[0].entered.focus();
   },
 
   toggleTheme() {
@@ -126,7 +130,8 @@ const page = {
   },
 
   listProblems() {
-    const lines = this.panes.flatMap(pane => pane.problems.map(([node, message]) => made("li", {}, link(pane, node), ` ${message}`)));
+    const line = (pane, [node, message]) => made("li", {}, link(pane, node), ` ${message}`);
+    const lines = this.panes.flatMap(pane => pane.problems.map(problem => line(pane, problem)));
     part("problems").replaceChildren(...lines);
     part("problems").hidden = !lines.length;
   },
@@ -139,11 +144,9 @@ const page = {
 };
 
 function figure(pane) {
-  return made("div", { class: "pane", id: pane.id }, ...heading(pane), pane.svg, pane.legend);
+  const heading = made("h2", { hidden: !PAGE.comparison }, `${["before", "after"][pane.place]}: ${pane.name}`);
+  return made("div", { class: "pane", id: pane.id }, heading, pane.svg, pane.legend);
 }
-
-// Where there are two, each says which it is.
-const heading = pane => (PAGE.panes.length > 1 ? [made("h2", {}, `${["before", "after"][pane.place]}: ${pane.name}`)] : []);
 
 function closer(act) {
   return made("button", { class: "close", "aria-label": "close", title: "close (Escape)", onclick: act }, "×");

@@ -2,17 +2,25 @@
 
 const MOST_AT_FIRST = 48; // things that are drawn when a page opens
 
+// Nodes by the names of their columns, each with those that take its result.
+function nodesOf({ nodes, columns }) {
+  const named = row => Object.fromEntries(row.map((cell, i) => [columns[i], cell]));
+  const found = nodes.map((row, index) => ({ index, takers: [], ...named(row) }));
+  for (const node of found) for (const input of new Set(node.inputs)) found[input].takers.push(node.index);
+  return found;
+}
+
 class Pane {
   // `onselect` and `onhover` are told what a reader selects, and points at.
   constructor(data, place, { onselect, onhover }) {
-    Object.assign(this, data, { place, id: `pane${place}`, onselect, onhover, selected: null, node: null, drawn: [], colouring: "kind" });
-    this.nodes = data.nodes.map((row, index) => ({ index, takers: [], ...Object.fromEntries(row.map((cell, i) => [data.columns[i], cell])) }));
-    for (const node of this.nodes) for (const input of new Set(node.inputs)) this.nodes[input].takers.push(node.index);
+    Object.assign(this, data, { place, id: `pane${place}`, selected: null, node: null, drawn: [], colouring: "kind" });
+    this.onselect = onselect;
+    this.nodes = nodesOf(data);
     this.items = gathered(data.root);
     this.itemOf = new Map(this.items.flatMap(item => (item.calls ?? []).map(call => [call, item])));
     this.plane = made("g", { class: "plane" });
-    const label = `${data.name}: arrow keys follow the wires, Enter unfolds and folds, F folds what is around, R shows all copies`;
-    this.svg = made("svg", { class: "drawing", tabindex: 0, role: "application", "aria-label": label }, this.plane);
+    const attributes = { class: "drawing", tabindex: 0, role: "application", "aria-describedby": "keys" };
+    this.svg = made("svg", { ...attributes, "aria-label": `diagram of ${data.name}` }, this.plane);
     this.legend = made("div", { class: "legend" });
     this.camera = new Camera(this.svg, this.plane);
     this.svg.addEventListener("click", event => this.click(event));
@@ -53,13 +61,17 @@ class Pane {
     this.camera.show(x + (middle(before) - middle(kept.area)) * scale, y + (before.y - kept.area.y) * scale, scale);
   }
 
-  // Open frames level by level, as long as what is drawn is few enough to be taken in.
+  // Open what is not to stay folded; or else frames level by level, as long as what is drawn can be taken in.
   openSome() {
-    let count = this.root.items.length;
-    for (let level = this.root.items; level.some(opens); level = level.filter(opens).flatMap(item => frameOf(item).items)) {
-      count += level.filter(opens).reduce((sum, item) => sum + frameOf(item).items.length - 1, 0);
+    const left = this.items.filter(item => opens(item) && !frameOf(item).collapsed);
+    if (left.length < this.items.filter(opens).length) return left.forEach(unfold);
+    let level = this.root.items, count = level.length;
+    while (level.some(opens)) {
+      const frames = level.filter(opens);
+      level = frames.flatMap(item => frameOf(item).items);
+      count += level.length - frames.length;
       if (count > MOST_AT_FIRST) return;
-      level.filter(opens).forEach(unfold);
+      frames.forEach(unfold);
     }
   }
 
@@ -79,8 +91,8 @@ class Pane {
   change(item, how) {
     how(item);
     this.redraw(item);
-    const hidden = this.selected && !this.selected.area;
-    this.select(hidden ? item : this.selected, hidden ? undefined : this.node, false);
+    if (this.selected?.area) this.select(this.selected, this.node, false);
+    else if (this.selected) this.select(item, undefined, false);
   }
 
   fit() {
@@ -106,7 +118,7 @@ class Pane {
   // ---- what is selected
 
   // Select an item, and one of its nodes, which is told of; it comes into view.
-  select(item, node = item?.main, comes = true) {
+  select(item, node = item?.main ?? item?.call ?? null, comes = true) {
     this.pick(item, node);
     this.onselect(this, item, node); // may narrow the room that there is
     if (item && comes) this.camera.bring(item.area);
@@ -117,7 +129,7 @@ class Pane {
   }
 
   // Select the partner of what was selected in another pane.
-  follow(node) {
+  follow(node = null) {
     const item = this.itemOf.get(node) ?? null;
     this.pick(item, node);
     if (item) this.camera.bring(item.area);
@@ -140,8 +152,8 @@ class Pane {
     this.svg.setAttribute("aria-activedescendant", element?.id ?? "");
     if (!element) return;
     element.classList.add("selected");
-    const { index } = this.selected;
-    for (const wire of this.plane.querySelectorAll(`[data-from="${index}"], [data-to="${index}"]`)) wire.classList.add("lit");
+    const wires = `[data-from="${this.selected.index}"], [data-to="${this.selected.index}"]`;
+    for (const wire of this.plane.querySelectorAll(wires)) wire.classList.add("lit");
   }
 
   // ---- what is measured
@@ -180,9 +192,10 @@ class Pane {
   // What an item is called where it is spoken of.
   spoken(item) {
     const faults = this.faultsOf(item).length ? ", does not fit" : "";
-    if (item.kind === "box") return `${item.label}, ${this.nodes[item.main].name}, ${this.nodes[item.calls.at(-1)].volume}${faults}`;
-    if (isRepeat(item)) return `${item.label || "repeated"}, ${item.copies.length} times${faults}`;
-    return (item.label || "group") + faults;
+    const label = item.label || "group";
+    if (isRepeat(item)) return `${label}, ${item.copies.length} times${faults}`;
+    if (item.kind !== "box") return label + faults;
+    return `${label}, ${this.nodes[item.main].name}, ${this.nodes[item.calls.at(-1)].volume}${faults}`;
   }
 
   faultsOf(item) {
@@ -246,11 +259,12 @@ class Pane {
     };
   }
 
-  // Move the selection along a wire, or to what has a neighbour in common with it.
+  // Move the selection along a wire, or to what has a neighbour in common with it; of an open frame, into it.
   step(way, by = 0) {
     const { selected, links } = this, from = links.get(selected);
-    if (!from) return this.select(this.drawn.find(item => links.has(item)));
-    const next = way === "beside" ? neighbour(selected, links, this.flow, by) : from[way][0];
-    if (next) this.select(next);
+    const inner = item => links.has(item) && (!selected || around(item).includes(selected));
+    const next = () => (way === "beside" ? neighbour(selected, links, this.flow, by) : from[way][0]);
+    const item = from ? next() : this.drawn.find(inner);
+    if (item) this.select(item);
   }
 }

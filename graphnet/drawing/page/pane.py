@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any, NamedTuple
 
 from graphnet.drawing.looks import title
@@ -23,7 +24,9 @@ class Pane(NamedTuple):
 
 
 def pane(subject: Subject, marks: Mapping[str, str] | None = None) -> Pane:
-    """A network as a page shows it; `marks` are what became of nodes: added, removed, changed, moved."""
+    """A network as a page shows it; `marks` are what became of nodes: added, removed, changed, resized."""
+    subject = copy(subject)
+    subject.measure = None  # the page colours boxes itself
     outlined = _Outlined(subject, Frames(subject))
     working = Working(subject)
     data = {
@@ -32,7 +35,7 @@ def pane(subject: Subject, marks: Mapping[str, str] | None = None) -> Pane:
         "columns": COLUMNS,
         "nodes": rows(subject),
         "marks": {outlined.places[name]: mark for name, mark in (marks or {}).items()},
-        "working": {"lines": working.lines, "texts": working.texts, "of": working.of_nodes},
+        "working": working.data(),
         "root": outlined.root(),
         "sizes": outlined.frames.sizes,
         "layouts": outlined.frames.layouts,
@@ -58,6 +61,7 @@ class _Outlined:
                 return face | self._box(item)
             case Group():
                 named = {"kind": "group", "label": item.label, "scope": item.key, "head": header(item).lines}
+                named["collapsed"] = item.collapsed
                 return face | named | self._frame(item)
             case Repeat():
                 return face | self._repeat(item)

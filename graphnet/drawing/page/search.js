@@ -5,7 +5,8 @@ const MOST_FOUND = 40;
 // The nodes that have every word of a query somewhere; those whose name begins with it first.
 function found(pane, query) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = node => words.every(word => `${node.name} ${node.op} ${node.kind} ${node.title}`.toLowerCase().includes(word));
+  const text = ({ name, op, kind, title }) => `${name} ${op} ${kind} ${title}`.toLowerCase();
+  const fits = node => words.every(word => text(node).includes(word));
   const rank = ({ name }) => (name === query ? 0 : name.startsWith(query) ? 1 : name.includes(query) ? 2 : 3);
   return words.length ? pane.nodes.filter(fits).sort((a, b) => rank(a) - rank(b)) : [];
 }
@@ -18,7 +19,6 @@ class Search {
     field.addEventListener("blur", () => this.close());
     field.addEventListener("keydown", event => this.key(event));
     list.addEventListener("mousedown", event => event.preventDefault()); // or the field would lose the focus first
-    list.addEventListener("click", event => this.go(this.results[[...list.children].indexOf(event.target.closest("li"))]));
   }
 
   look() {
@@ -34,9 +34,9 @@ class Search {
   }
 
   line({ node }, i) {
-    const line = made("li", { role: "option", id: `found-${i}` }, made("b", {}, node.name), " ", made("span", {}, `${node.title} · ${node.volume}`));
-    line.prepend(swatch(node.kind));
-    return line;
+    const about = made("span", {}, `${node.title} · ${node.volume}`);
+    const attributes = { role: "option", id: `found-${i}`, onclick: () => this.go(this.results[i]) };
+    return made("li", attributes, swatch(node.kind), " ", made("b", {}, node.name), " ", about);
   }
 
   mark() {

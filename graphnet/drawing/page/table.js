@@ -9,27 +9,36 @@ const COLUMNS = [
   ["activations", node => blank(node.activations)],
   ["receptive field", node => node.field],
 ];
-const NUMBERS = 3; // columns from here on hold numbers
+const FIRST_NUMBER = 3; // the columns from this one on hold numbers
 
+const columnClass = i => i >= FIRST_NUMBER && "number";
 const blank = number => (number === 0 ? "" : exact(number));
 
 class Table {
-  constructor(place, pane) {
-    this.pane = pane;
-    this.rows = pane.nodes.map(node => this.row(node));
-    const head = made("tr", {}, ...COLUMNS.map(([name], i) => made("th", { scope: "col", class: i < NUMBERS ? "" : "number" }, name)));
+  constructor(pane) {
+    Object.assign(this, { pane, rows: [], entered: null, selected: null });
+    const heading = ([name], i) => made("th", { scope: "col", class: columnClass(i) }, name);
+    const head = made("tr", {}, ...COLUMNS.map(heading));
     const label = `nodes of ${pane.name}; arrow keys move, Enter goes to a node`;
-    place.append(made("table", { "aria-label": label }, made("thead", {}, head), made("tbody", {}, ...this.rows)));
+    this.body = made("tbody");
+    this.element = made("table", { "aria-label": label }, made("thead", {}, head), this.body);
+  }
+
+  // Rows are made when they are first to be seen, for there may be thousands.
+  open() {
+    if (this.rows.length) return;
+    this.rows = this.pane.nodes.map(node => this.row(node));
+    this.body.append(...this.rows);
     this.enter(0);
+    this.show(this.pane.node);
   }
 
   row(node) {
-    const cells = COLUMNS.map(([, text], i) => made(i ? "td" : "th", { scope: !i && "row", class: i < NUMBERS ? "" : "number" }, text(node)));
-    return made(
-      "tr",
-      { tabindex: -1, onclick: () => this.go(node), onkeydown: event => this.key(event, node), "data-fault": Boolean(node.fault) },
-      ...cells,
-    );
+    const [name, ...cells] = COLUMNS.map(([, text]) => text(node));
+    const told = cells.map((cell, i) => made("td", { class: columnClass(i + 1) }, cell));
+    const acts = { onclick: () => this.go(node), onkeydown: event => this.key(event, node) };
+    const attributes = { tabindex: -1, "data-fault": Boolean(node.fault), ...acts };
+    return made("tr", attributes, made("th", { scope: "row" }, name), ...told);
   }
 
   key(event, { index }) {
@@ -46,12 +55,18 @@ class Table {
 
   // The one row that the tab key comes to.
   enter(index) {
-    this.rows.forEach((row, i) => (row.tabIndex = i === index ? 0 : -1));
-    return this.rows[index];
+    this.entered?.setAttribute("tabindex", -1);
+    this.entered = this.rows[index];
+    this.entered.setAttribute("tabindex", 0);
+    return this.entered;
   }
 
+  // Mark the row of a node as selected, if there is one.
   show(node) {
-    this.rows.forEach((row, i) => row.setAttribute("aria-selected", String(i === node)));
-    if (node !== undefined) this.enter(node).scrollIntoView({ block: "nearest" });
+    this.selected?.removeAttribute("aria-selected");
+    this.selected = this.rows[node] ?? null;
+    if (!this.selected) return;
+    this.selected.setAttribute("aria-selected", "true");
+    this.enter(node).scrollIntoView({ block: "nearest" });
   }
 }

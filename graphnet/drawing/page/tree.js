@@ -1,5 +1,5 @@
-// What can be folded: the items of a network, nested, each with whether it is open. An open repeat is drawn as the frame
-// of the copy that stands for all, or unrolled, as a frame round all of them.
+// What can be folded: the items of a network, nested, each with whether it is open. An open repeat is drawn as the
+// frame of the copy that stands for all, or unrolled, as a frame round all of them.
 
 const isRepeat = item => item.kind === "repeat";
 const foldable = item => item.kind === "group" || isRepeat(item);

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,37 @@ class Browser:
 
     def keys(self, *keys: str) -> None:
         """Press keys, wherever the focus is."""
+        self._actions().send_keys(*keys).perform()
+
+    def double_click(self, selector: str) -> None:
+        self._actions().double_click(self.find(selector)).perform()
+
+    def hover(self, selector: str) -> None:
+        self._actions().move_to_element(self.find(selector)).perform()
+
+    def drag(self, selector: str, start: tuple[int, int], way: tuple[int, int]) -> None:
+        """Press at a place, counted from the middle, move, and let go."""
+        moved = self._actions().move_to_element_with_offset(self.find(selector), *start).click_and_hold()
+        moved.move_by_offset(*way).release().perform()
+
+    def wheel(self, selector: str, by: int) -> None:
+        from selenium.webdriver.common.actions.wheel_input import ScrollOrigin
+
+        self._actions().scroll_from_origin(ScrollOrigin.from_element(self.find(selector)), 0, by).perform()
+
+    def _actions(self) -> Any:
         from selenium.webdriver import ActionChains
 
-        ActionChains(self.driver, duration=0).send_keys(*keys).perform()
+        return ActionChains(self.driver, duration=0)
+
+    def until(self, holds: Callable[[], bool], seconds: float = 3.0) -> bool:
+        """Whether something comes to hold before long."""
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
 
     def text(self, selector: str) -> str:
         found: str = self.find(selector).text

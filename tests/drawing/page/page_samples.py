@@ -52,4 +52,11 @@ def telling(words: str) -> Network:
 @blueprint
 def misfit():
     """A filter that is larger than what it slides over, and a layer behind it."""
-    return Input(8, 8, 3) >> Conv2D(4, 3).named("first") >> MaxPooling2D(2) >> Conv2D(8, 5).named("large") >> Flatten() >> Dense(2)
+    return (
+        Input(8, 8, 3)
+        >> Conv2D(4, 3).named("first")
+        >> MaxPooling2D(2)
+        >> Conv2D(8, 5).named("large")
+        >> Flatten()
+        >> Dense(2)
+    )

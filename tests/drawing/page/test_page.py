@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from functools import cache
 from itertools import combinations, pairwise
@@ -92,7 +93,9 @@ def test_a_repeat_is_drawn_once_and_unrolls_to_all_its_copies(browser):
     copies = [browser.item(f"stage3.bottleneck{number}") for number in range(1, 37)]
     assert not any(map(browser.all, copies))
     assert [tab.text for tab in browser.all(".tab")][2].endswith("×36")
-    browser.js("page.panes[0].selectNode(page.panes[0].nodes.findIndex(({ name }) => name === 'stage3.bottleneck36.conv1'))")
+    browser.js(
+        "page.panes[0].selectNode(page.panes[0].nodes.findIndex(({ name }) => name === 'stage3.bottleneck36.conv1'))"
+    )
     (tab,) = (tab for tab in browser.all(".tab") if tab.text.endswith("×36"))
     tab.click()
     assert all(map(browser.all, copies))
@@ -194,15 +197,23 @@ def test_rows_of_the_table_lead_to_nodes_and_back(browser):
 def test_the_darkest_has_the_most_of_a_measure(browser, key, figure):
     browser.open(html("googlenet"))
     browser.click("#unfold")
-    browser.js("(() => { const list = document.querySelector('#measure'); list.value = arguments[0]; list.dispatchEvent(new Event('change')); })()", key)
-    shades = browser.js("page.panes[0].drawn.filter(item => item.kind === 'box' && item.area).map(item => [page.panes[0].nodes[item.main].name, item.calls.map(call => page.panes[0].nodes[call].name), page.panes[0].elementOf(item).style.getPropertyValue('--shade')])")
+    browser.js(
+        "(() => { const list = document.querySelector('#measure'); list.value = arguments[0]; list.dispatchEvent(new Event('change')); })()",
+        key,
+    )
+    shades = browser.js(
+        "page.panes[0].drawn.filter(item => item.kind === 'box' && item.area).map(item => [page.panes[0].nodes[item.main].name, item.calls.map(call => page.panes[0].nodes[call].name), page.panes[0].elementOf(item).style.getPropertyValue('--shade')])"
+    )
     facts = gn.analyze(gn.load("googlenet"))
     amounts = {main: sum(getattr(facts[name], figure) for name in names) for main, names, _ in shades}
     by_shade = {main: brightness(shade) for main, _, shade in shades}
     ranked = sorted(amounts, key=amounts.__getitem__)
     assert all(by_shade[a] >= by_shade[b] for a, b in pairwise(ranked))
     assert by_shade[ranked[-1]] < 0.3 < by_shade[ranked[0]]
-    fill = browser.js("getComputedStyle(page.panes[0].elementOf(page.panes[0].itemOf.get(page.panes[0].nodes.findIndex(node => node.name === arguments[0]))).querySelector('use')).getPropertyValue('--shade')", ranked[-1])
+    fill = browser.js(
+        "getComputedStyle(page.panes[0].elementOf(page.panes[0].itemOf.get(page.panes[0].nodes.findIndex(node => node.name === arguments[0]))).querySelector('use')).getPropertyValue('--shade')",
+        ranked[-1],
+    )
     assert brightness(fill) == by_shade[ranked[-1]]
 
 
@@ -263,7 +274,9 @@ def test_steps_follow_wires(browser):
     """Every step of a walk goes from a node to one that takes its result, or the same of another copy."""
     browser.open(html("unet"))
     browser.click("#unfold")
-    ahead = browser.js("[...page.panes[0].links].flatMap(([item, { ahead }]) => ahead.map(next => [item.calls, next.calls ?? [next.call]]))")
+    ahead = browser.js(
+        "[...page.panes[0].links].flatMap(([item, { ahead }]) => ahead.map(next => [item.calls, next.calls ?? [next.call]]))"
+    )
     network = gn.load("unet")
     names = list(network)
     edges = {(source, call.name) for call in network.calls for source in call.inputs}
@@ -294,7 +307,7 @@ def test_wheel_drag_and_buttons_move_the_drawing(browser):
 
 
 @pytest.mark.parametrize("direction", ["TB", "LR"])
-@pytest.mark.parametrize("name", ["googlenet", "resnet50", "inception_resnet_v2"])
+@pytest.mark.parametrize("name", ["googlenet", "resnet152", "densenet121"])
 def test_nothing_ever_overlaps_whatever_is_folded(browser, name, direction):
     browser.open(html(name))
     browser.js("page.panes[0].turn(arguments[0])", direction)
@@ -303,7 +316,10 @@ def test_nothing_ever_overlaps_whatever_is_folded(browser, name, direction):
         drawn = browser.js("page.panes[0].drawn.filter(foldable).map(item => item.index)")
         change = chance.choice(["toggle", "toggle", "roll"])
         item = chance.choice(drawn)
-        browser.js(f"(item => page.panes[0].change(item, isRepeat(item) ? {change} : toggle))(page.panes[0].items[arguments[0]])", item)
+        browser.js(
+            f"(item => page.panes[0].change(item, isRepeat(item) ? {change} : toggle))(page.panes[0].items[arguments[0]])",
+            item,
+        )
         assert collisions(browser.js(BORDERS)) == []
 
 
@@ -313,7 +329,9 @@ def test_stretching_keeps_order_and_gives_room(browser):
     for _ in range(100):
         starts = [chance.uniform(0, 90) for _ in range(chance.randrange(6))]
         spans = [[start, start + chance.uniform(0.5, 10), chance.uniform(0, 60)] for start in starts]
-        stops = sorted([0, 100, *(chance.uniform(-10, 110) for _ in range(20)), *(end for span in spans for end in span[:2])])
+        stops = sorted(
+            [0, 100, *(chance.uniform(-10, 110) for _ in range(20)), *(end for span in spans for end in span[:2])]
+        )
         reached = browser.js("(map => arguments[1].map(map))(stretched(100, arguments[0]))", spans, stops)
         for (a, b), (c, d) in zip(pairwise(stops), pairwise(reached), strict=True):
             assert d - c >= b - a - 1e-9
@@ -339,8 +357,8 @@ def test_hostile_texts_stay_texts(browser, words):
     tags = "[...document.querySelectorAll('*')].map(element => element.localName).sort().join()"
     seen = browser.js(tags)
     browser.click(f"{browser.item('told1')} > use")
-    shown = browser.js("document.querySelector('#facts dd').textContent")
-    assert shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace") == f"Told({words})".encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    shown = json.loads(browser.js("JSON.stringify(document.querySelector('#facts dd').textContent)"))
+    assert shown == f"Told({words})"
     browser.keys("/", "told1", ENTER)
     browser.click("#list")
     assert browser.js("window.broken ?? null") is None
@@ -350,7 +368,9 @@ def test_hostile_texts_stay_texts(browser, words):
 
 def test_the_policy_lets_no_other_script_run(browser):
     browser.open(html("lenet5"))
-    browser.js("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.broken = 1' }))")
+    browser.js(
+        "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.broken = 1' }))"
+    )
     assert browser.js("window.broken ?? null") is None
     assert any("Content Security Policy" in complaint for complaint in browser.complaints())
 
@@ -358,7 +378,14 @@ def test_the_policy_lets_no_other_script_run(browser):
 def test_motion_is_only_for_who_wants_it(browser):
     view = "page.panes[0].camera.scale"
     browser.open(html("lenet5"), prefers_reduced_motion="reduce")
-    assert browser.js(f"(() => {{ page.panes[0].camera.zoom(3); page.panes[0].fit(); const { '{' } scale { '}' } = page.panes[0].camera; return scale; }})()") < 2
+    assert (
+        browser.js(
+            f"(() => {{ page.panes[0].camera.zoom(3); page.panes[0].fit(); const {'{'} scale {'}'} = page.panes[0].camera; return scale; }})()"
+        )
+        < 2
+    )
     browser.open(html("lenet5"), prefers_reduced_motion="no-preference")
-    assert browser.js("(() => { page.panes[0].camera.zoom(3); const before = page.panes[0].camera.scale; page.panes[0].fit(); return page.panes[0].camera.scale === before; })()")
+    assert browser.js(
+        "(() => { page.panes[0].camera.zoom(3); const before = page.panes[0].camera.scale; page.panes[0].fit(); return page.panes[0].camera.scale === before; })()"
+    )
     assert browser.until(lambda: browser.js(view) < 2)

@@ -153,6 +153,20 @@ def test_long_branches_are_rows_that_say_what_they_take():
     assert len(table) == len(gn.load("unet"))
 
 
+def test_short_branches_stand_side_by_side_in_one_row():
+    @blueprint
+    def forked():
+        x = Input(8, 8, 3) >> Conv2D(4, 1)
+        return (x >> Conv2D(4, 1) >> ReLU() | x >> Conv2D(2, 1) >> Conv2D(4, 3, padding="same")) >> Dense(2)
+
+    table = rows(Subject(forked()))
+    assert [row.stage for row in table] == ["input1", "conv1", "concat1", "dense1"]
+    assert all(row.notes == () for row in table)
+    branches, joined = table[2].content.parts
+    assert [texts(column) for column in branches.columns] == [["1×1 conv, 4"], ["1×1 conv, 2", "3×3 conv, 4"]]
+    assert joined.text == "concat"
+
+
 def test_what_follows_every_convolution_is_said_once():
     def written(name):
         return [text.text for text in all_texts(scene(Subject(gn.load(name))).shapes)]
@@ -201,7 +215,18 @@ def drawn(name: str, **how) -> Scene:
 @every_name
 @pytest.mark.parametrize("color_by", [None, "memory"])
 def test_nothing_lies_on_anything_else(name, color_by):
-    picture = drawn(name, color_by=color_by)
+    check_extents(drawn(name, color_by=color_by))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(200))
+def test_in_tables_of_random_networks_nothing_lies_on_anything_else(seed):
+    from random_networks import Author  # which loads Keras
+
+    check_extents(scene(Subject(Author(seed).network())))
+
+
+def check_extents(picture: Scene):
     extents = [extent(text) for text in all_texts(picture.shapes) if text.text]
     assert not [pair for pair in combinations(extents, 2) if pair[0].meets(pair[1])]
     whole = Extent(0, 0, picture.width, picture.height)

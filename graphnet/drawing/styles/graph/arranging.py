@@ -1,4 +1,4 @@
-"""One frame laid out: exactly where it is a series of branches, else by Graphviz."""
+"""One frame laid out: as a series of branches, or else by Graphviz, or as a column where there is a crowd of wires."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
 from graphnet.drawing.styles.graph.bends import stroke
+from graphnet.drawing.styles.graph.columns import in_column, is_crowd, is_crowded
 from graphnet.drawing.styles.graph.flowing import Direction, Flow, Task, Way, label_at
 from graphnet.drawing.styles.graph.frames import header
 from graphnet.drawing.styles.graph.saying import volume_told
 from graphnet.drawing.styles.graph.series import in_series
-from graphnet.drawing.styles.graph.tangles import by_graphviz, is_crowded
+from graphnet.drawing.styles.graph.tangles import by_graphviz
 from graphnet.drawing.subject import Subject
 
 MARGIN = 10.0
@@ -39,7 +40,8 @@ def arrange(
     """
     labels = wire_labels(subject, group)
     task = Task(subject.outline, group, sizes, labels, rankdir)
-    return _Sheet(task, in_series(task) or by_graphviz(task), repeat).arrangement()
+    flow = in_series(task) or (in_column(task) if is_crowd(task.items, task.wires) else by_graphviz(task))
+    return _Sheet(task, flow, repeat).arrangement()
 
 
 class _Sheet:

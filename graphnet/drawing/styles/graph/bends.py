@@ -17,7 +17,7 @@ def bent(corners: Sequence[Point]) -> tuple[Point, ...]:
     """Strokes from corner to corner, as the start and then two control points and an end for each curve.
 
     >>> bent([(0, 0), (0, 3), (0, 9)])
-    ((0, 0), (0, 3.0), (0, 6.0), (0, 9))
+    ((0, 0), (0.0, 3.0), (0.0, 6.0), (0, 9))
     """
     points = _without_idle(corners)
     way: list[Point] = [points[0]]

@@ -9,10 +9,10 @@ from graphnet.drawing.scene.shapes import Curve, Layer, Paint, Scene, Shape, Tex
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
 from graphnet.drawing.styles.graph.arranging import arrange
 from graphnet.drawing.styles.graph.cards import Face
+from graphnet.drawing.styles.graph.columns import is_crowded
 from graphnet.drawing.styles.graph.faces import face
 from graphnet.drawing.styles.graph.flowing import LABEL, Direction, checked_direction, opened
 from graphnet.drawing.styles.graph.frames import frame, header
-from graphnet.drawing.styles.graph.tangles import is_crowded
 from graphnet.drawing.styles.graph.tooltips import tooltip, wire_tooltip
 from graphnet.drawing.subject import Subject
 

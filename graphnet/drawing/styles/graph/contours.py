@@ -28,6 +28,8 @@ def contour(stretches: Iterable[Stretch]) -> Contour:
 
     >>> contour([Stretch(0, 3, 1), Stretch(2, 5, 4)])
     (Stretch(top=0, foot=2, reach=1), Stretch(top=2, foot=5, reach=4))
+    >>> contour([Stretch(0, 3, 1), Stretch(2, 5, 1)])
+    (Stretch(top=0, foot=5, reach=1),)
     """
     waiting = sorted(stretches, reverse=True)
     heights = sorted({height for stretch in waiting for height in stretch[:2]})
@@ -39,7 +41,9 @@ def contour(stretches: Iterable[Stretch]) -> Contour:
             heappush(reaching, (-stretch.reach, stretch.foot))
         while reaching and reaching[0][1] <= top:
             heappop(reaching)
-        if reaching:
+        if reaching and found and found[-1][1:] == (top, -reaching[0][0]):
+            found[-1] = found[-1]._replace(foot=foot)
+        elif reaching:
             found.append(Stretch(top, foot, -reaching[0][0]))
     return tuple(found)
 

@@ -8,9 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 STRAIGHT = 1000
 """How strongly the way through is pulled straight; other wires pull with 1 or 2."""
 
-MOST_BESIDE = 30
-"""More wires than this beside a node are a crowd."""
-
 
 class Paths:
     """How far every node is from where data comes in, and from where it ends."""
@@ -25,12 +22,6 @@ class Paths:
         """Steps of the longest way from where data comes in."""
         self.height = _steps(nodes[::-1], self._takers)
         """Steps of the longest way to an end."""
-        self.crowding = sum(
-            self.depth[target] - self.depth[source] - 1 for target in nodes for source in self._sources[target]
-        ) / len(nodes)
-        """How many wires run beside a node, on average."""
-        self.crowded = self.crowding > MOST_BESIDE
-        """Whether there are so many that laying out takes long, and labels beside them find no room."""
 
     def weight(self, source: str, target: str) -> int:
         """How strongly a wire is to be short and straight.

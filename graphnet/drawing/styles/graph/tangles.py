@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graphnet.drawing.layout import lay_out
-from graphnet.drawing.outline import Group, Item, Outline
+from graphnet.drawing.outline import Item
 from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Size
@@ -15,10 +15,7 @@ from graphnet.drawing.styles.graph.bends import bent
 from graphnet.drawing.styles.graph.flowing import Flow, Task, Way, label_anchor
 from graphnet.drawing.styles.graph.paths import Paths
 
-GRAPH = 'graph [nodesep=0.28 ranksep=0.3]; node [shape=box fixedsize=true label=""]; edge [dir=none]'
-
-CROWD = "graph [nslimit=0.5 nslimit1=1 mclimit=0.1]"
-"""Bounds to the search for a layout, where dot would take minutes."""
+GRAPH = 'graph [nodesep=0.28 ranksep=0.4]; node [shape=box fixedsize=true label=""]; edge [dir=none]'
 
 RANKS = {"in": "source", "out": "sink"}
 """Where the nodes stand by which data comes in and leaves."""
@@ -28,11 +25,6 @@ DOT = 1.0
 
 JOG = 16.0
 """What a wire takes from the middle of a border to where dot wants it."""
-
-
-def is_crowded(outline: Outline, group: Group | None) -> bool:
-    """Whether a frame has so many wires that volumes find no room beside them."""
-    return _paths(outline.items if group is None else group.items, outline.wires(group)).crowded
 
 
 def by_graphviz(task: Task) -> Flow:
@@ -53,8 +45,7 @@ class _Tangle:
 
     def source(self) -> str:
         sizes = [self.task.size(item) for item in self.task.items]
-        lines = [GRAPH, CROWD] if self.paths.crowded else [GRAPH]
-        lines += [f"n{number} [{_inches(size)}]" for number, size in enumerate(sizes)]
+        lines = [GRAPH, *(f"n{number} [{_inches(size)}]" for number, size in enumerate(sizes))]
         lines += [f"{{rank={RANKS[border]}; {border} [{_inches(Size(DOT, DOT))}]}}" for border in self.borders]
         for number, ((tail, head), wire) in enumerate(zip(self.wires, self.task.wires, strict=True)):
             weight = self.paths.weight(tail, head)

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from graphnet.drawing.looks import paint
 from graphnet.drawing.measures import Measure
-from graphnet.drawing.outline import Box, Group
+from graphnet.drawing.outline import Box
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Shape, Text
 from graphnet.drawing.scene.typesetting import fitted, text_width
 from graphnet.drawing.styles.table import contents
 from graphnet.drawing.styles.table.contents import Block, Branches, Content, Stack
 from graphnet.drawing.subject import Subject
-from graphnet.network import Call
+from graphnet.drawing.wording import in_focus
 
 TEXT, SMALL, TIMES = 9.5, 7.5, 11.0
 """Sizes of type: of a line, of what is said beside and below it, and of how often a block is repeated."""
@@ -180,12 +180,12 @@ class Ground(NamedTuple):
 def _line(subject: Subject, layer: contents.Layer) -> Cell:
     """A layer, and what else is said of it; what is wrong stands below."""
     item, measure = layer.item, subject.measure
-    value = 0 if measure is None else _measured(measure, item)
+    value = 0 if measure is None else _measured(measure, layer)
     said = [measure.text(value)] if measure is not None and value != 0 else []
     text = _fitted(layer.text, TEXT)
     aside = _fitted(" · ".join(filter(None, [layer.aside, *said])), SMALL)
     messages = [part for fault in layer.faults for part in textwrap.wrap(f"✗ {fault}", LETTERS)]
-    ground = _ground(subject, item, faulty=bool(messages))
+    ground = _ground(subject, layer)
     end = ground.left + text_width(text, TEXT)
     ends = [
         end + (GAP + text_width(aside, SMALL) if aside else 0.0),
@@ -211,20 +211,17 @@ def _line(subject: Subject, layer: contents.Layer) -> Cell:
     return Cell(width, LINE + len(messages) * SMALL_LINE, drawn)
 
 
-def _ground(subject: Subject, item: Box | Group, faulty: bool) -> Ground:
-    if faulty:
+def _ground(subject: Subject, layer: contents.Layer) -> Ground:
+    if layer.faults:
         return Ground(Paint("fault_ground"), "fault", "fault")
     if subject.measure is not None:
-        fill, ink = subject.measure.shade(_measured(subject.measure, item))
+        fill, ink = subject.measure.shade(_measured(subject.measure, layer))
         return Ground(Paint(fill), ink, ink)
-    swatch = paint(item.main.op.kind) if isinstance(item, Box) else Paint("group", "frame")
+    swatch = paint(layer.item.main.op.kind) if isinstance(layer.item, Box) else Paint("group", "frame")
     return Ground(swatch._replace(width=0.5), spread=False)
 
 
-def _measured(measure: Measure, item: Box | Group) -> int | None:
-    return measure.of(item) if isinstance(item, Box) else measure.of_calls(call.name for call in item.calls)
-
-
-def in_focus(subject: Subject, calls: Iterable[Call]) -> bool:
-    """Whether any of some calls is what a reader looks at."""
-    return subject.focus is None or any(call.name.startswith(f"{subject.focus}.") for call in calls)
+def _measured(measure: Measure, layer: contents.Layer) -> int | None:
+    if isinstance(layer.item, Box):
+        return measure.of(layer.item)
+    return measure.of_calls(call.name for call in layer.calls)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from graphnet.drawing.looks import title
-from graphnet.drawing.outline import Box, End, Group, Parallel, Repeat, Segment, Tangle
+from graphnet.drawing.outline import Box, End, Group, Item, Parallel, Repeat, Segment, Tangle
+from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.wording import (
@@ -23,6 +24,7 @@ from graphnet.drawing.wording import (
     remarks,
     times_text,
 )
+from graphnet.network import Call
 from graphnet.ops import Op
 
 
@@ -35,6 +37,8 @@ class Layer:
     aside: str = ""
     """What else there is to say, in small type."""
     faults: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
+    """Of a group that is not opened: those of every copy."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,21 @@ def phrase(op: Op) -> str:
 
 def after_convolutions(subject: Subject) -> list[str]:
     """What follows every convolution, and so had better be said once; nothing where there is only one of them."""
-    each = [companions(box)[1] for box in subject.outline.boxes if box.main.op.kind == "convolution"]
+    boxes = (box for item in subject.outline.items for box in _every_box(item))
+    each = [companions(box)[1] for box in boxes if box.main.op.kind == "convolution"]
     common = takewhile(lambda texts: len(set(texts)) == 1, zip(*each, strict=False))
     return [lowered(text) for text, *_ in common] if len(each) > 1 else []
+
+
+def _every_box(item: Item) -> Iterator[Box]:
+    """The boxes in an item, those of every copy."""
+    match item:
+        case Box():
+            yield item
+        case Group():
+            yield from (box for inner in item.items for box in _every_box(inner))
+        case Repeat():
+            yield from (box for copy in item.copies for box in _every_box(copy))
 
 
 class Contents:
@@ -104,7 +120,7 @@ class Contents:
         about = ["" if named else name_of(item), *asides]
         if shown.collapsed:
             faults = tuple(faults_in(self.subject, item))
-            layer = Layer(shown, f"{len(shown.calls)} layers", _joined(about), faults)
+            layer = Layer(shown, f"{len(shown.calls)} layers", _joined(about), faults, calls_of(item))
             return _block(layer, *repeated)
         times, first = repeated
         return _block(self.series(shown.segments, shown), times, _joined([*about, first]))

@@ -8,10 +8,11 @@ from itertools import accumulate
 from graphnet.drawing.legend import legend
 from graphnet.drawing.scene.moving import moved
 from graphnet.drawing.scene.shapes import Paint, Polyline, Scene, Shape
-from graphnet.drawing.styles.table.cells import SMALL, Cell, cell, dimmed, in_focus, stacked, words
+from graphnet.drawing.styles.table.cells import SMALL, Cell, cell, dimmed, stacked, words
 from graphnet.drawing.styles.table.contents import after_convolutions
 from graphnet.drawing.styles.table.rows import Row, rows
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.wording import in_focus
 from graphnet.quantities import count_text
 from graphnet.shapes import volume_text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graphnet.drawing.legend import legend
 from graphnet.drawing.scene.moving import moved
 from graphnet.drawing.scene.shapes import Scene, Shape, Text
@@ -11,7 +13,8 @@ from graphnet.drawing.styles.volumes.captions import LEADING, SMALL
 from graphnet.drawing.styles.volumes.drawing import Artist
 from graphnet.drawing.styles.volumes.extents import Extents
 from graphnet.drawing.styles.volumes.layout import Layout
-from graphnet.drawing.styles.volumes.links import Threading
+from graphnet.drawing.styles.volumes.links import threaded
+from graphnet.drawing.styles.volumes.parts import Series
 from graphnet.drawing.styles.volumes.routes import TURN, wire
 from graphnet.drawing.styles.volumes.rows import rows
 from graphnet.drawing.subject import Subject
@@ -28,31 +31,39 @@ def scene(subject: Subject, rankdir: str = "LR") -> Scene:
     """The figure of a subject. Its data flows from left to right, whatever `rankdir` says."""
     builder = Builder(subject)
     figure = builder.figure()
-    threading = Threading()
-    threading.through(figure, [])
-    extents = Extents(threading.links)
+    links = threaded(figure)
+    extents = Extents(links)
     layout = Layout(extents)
-    pieces = rows(figure, extents)
-    room = max(extents.of(row).width for row in pieces)
-    margin = MARGIN + (2 * TURN if len(pieces) > 1 else 0)
-    top = MARGIN
-    for row in pieces:
-        extent = extents.of(row)
-        layout.put_row(row, margin + (room - extent.width) / 2, top)
-        top += extent.above + extent.below + BETWEEN
+    width, height = _put(rows(figure, extents), layout)
     artist = Artist(subject, layout)
     shapes: list[Shape] = [artist.bracket(bracket) for bracket in layout.brackets]
     shapes += [artist.leaf(leaf) for leaf in layout.leaves]
-    for link in threading.links:
-        shapes.append(artist.wire(link, wire(link, layout, builder.scales)))
-    for caption in layout.captions:
-        shapes += artist.caption(caption)
-    under = legend(subject, room)
-    width = max(room, under.width, text_width(SCALE, SMALL))
+    shapes += [artist.wire(link, wire(link, layout, builder.scales)) for link in links]
+    shapes += [layer for caption in layout.captions for layer in artist.caption(caption)]
+    return _with_legend(subject, shapes, width, height)
+
+
+def _put(pieces: Sequence[Series], layout: Layout) -> tuple[float, float]:
+    """Put rows down from (0, 0) on, each in the middle; the width and the height of all, wires among them."""
+    aside = 2 * TURN if len(pieces) > 1 else 0.0
+    width = max(layout.extents.of(row).width for row in pieces) + 2 * aside
+    top = 0.0
+    for row in pieces:
+        extent = layout.extents.of(row)
+        layout.put_row(row, (width - extent.width) / 2, top)
+        top += extent.above + extent.below + BETWEEN
+    return width, top - BETWEEN
+
+
+def _with_legend(subject: Subject, shapes: Sequence[Shape], width: float, height: float) -> Scene:
+    """A whole picture: what was drawn, with a legend and a word on its scale under it."""
+    under = legend(subject, width)
+    room = max(under.width, text_width(SCALE, SMALL))
+    top = MARGIN + height + BETWEEN
     foot = top + under.height + LEADING * SMALL + 4
-    shapes = [
-        *moved(shapes, (width - room) / 2, 0),
-        *moved(under.shapes, margin + (width - under.width) / 2, top),
-        Text(margin + width / 2, foot, SCALE, SMALL, "quiet", "middle"),
+    placed = [
+        *moved(shapes, MARGIN + (room - width) / 2, MARGIN),
+        *moved(under.shapes, MARGIN + (room - under.width) / 2, top),
+        Text(MARGIN + room / 2, foot, SCALE, SMALL, "quiet", "middle"),
     ]
-    return Scene(width + 2 * margin, foot + MARGIN, tuple(shapes), subject.network.name)
+    return Scene(room + 2 * MARGIN, foot + MARGIN, tuple(placed), subject.network.name)

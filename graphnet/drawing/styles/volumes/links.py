@@ -47,7 +47,14 @@ class Link(NamedTuple):
     target: Leaf
 
 
-class Threading:
+def threaded(figure: Series) -> list[Link]:
+    """All wires of a figure."""
+    threading = _Threading()
+    threading.through(figure, [])
+    return threading.links
+
+
+class _Threading:
     """Parts followed from left to right, with all wires that are met."""
 
     def __init__(self) -> None:

@@ -1,22 +1,19 @@
-"""The wires of a figure: straight ones, curves to and from branches, arcs past them, and the kernels' cones."""
+"""The wires of a figure: straight ones, curves to and from branches, arcs past them, and cones from kernels."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from graphnet.drawing.outline import Box
-from graphnet.drawing.scene.shapes import Curve, Ellipse, Paint, Point, Polygon, Polyline, Shape
+from graphnet.drawing.scene.shapes import Curve, Paint, Point, Shape
+from graphnet.drawing.styles.volumes.kernels import cone, kernel, window
 from graphnet.drawing.styles.volumes.layout import Layout, Place
 from graphnet.drawing.styles.volumes.leaves import across, rise
 from graphnet.drawing.styles.volumes.links import Link
 from graphnet.drawing.styles.volumes.parts import Block, Leaf
-from graphnet.drawing.styles.volumes.solids import Scales, Solid
+from graphnet.drawing.styles.volumes.solids import Scales
 
 WIRE = Paint(stroke="line", width=0.8)
-CONE = Paint(stroke="line", width=0.45)
-KERNEL = Paint("#FFFFFF", opacity=0.35)
 
 TURN = 9.0
 """How far from its row a wire turns to the next."""
@@ -36,10 +33,10 @@ def wire(link: Link, layout: Layout, scales: Scales) -> tuple[Shape, ...]:
     if _is_arc(link, layout, source.axis):
         return (Curve(_arc(summit(link.start.source, source), link, layout), WIRE, arrow=True),)
     stops = [*_behind(link, layout), *_before(link, layout)]
-    kernel = _kernel(link, layout, scales)
-    if kernel and len({y for _, y in stops}) == 1:
-        return (*kernel.shapes, *(Polyline((corner, stops[-1]), CONE) for corner in kernel.corners), _dot(stops[-1]))
-    return (*(kernel.shapes if kernel else ()), Curve(_smooth(stops), WIRE, arrow=True))
+    corners = kernel(link, scales, stops[0])
+    if corners and len({y for _, y in stops}) == 1:
+        return (*window(corners), *cone(corners, stops[-1]))
+    return (*window(corners), Curve(_smooth(stops), WIRE, arrow=True))
 
 
 def out_of(leaf: Leaf, place: Place) -> Point:
@@ -133,42 +130,3 @@ def _smooth(points: Sequence[Point]) -> tuple[Point, ...]:
         middle = (x + x2) / 2
         path += [(middle, y), (middle, y2), (x2, y2)]
     return tuple(path)
-
-
-class Kernel(NamedTuple):
-    """A window on the block that it reads."""
-
-    corners: tuple[Point, ...]
-
-    @property
-    def shapes(self) -> tuple[Shape, ...]:
-        return Polygon(self.corners, KERNEL), Polygon(self.corners, CONE)
-
-
-def _kernel(link: Link, layout: Layout, scales: Scales) -> Kernel | None:
-    """The window of a layer on the block that it reads, if it is such a one."""
-    source, target = link.start.source, link.target
-    if link.start.past or not isinstance(source, Block) or not isinstance(target.item, Box):
-        return None
-    window, volume = target.item.main.op.window, source.volume
-    if window is None or volume is None or len(volume) != len(window.size) + 1:
-        return None
-    reach = tuple(min(r, extent or r) for r, extent in zip(window.reach, volume, strict=False))
-    kernel = scales.solid((*reach, volume[-1]))
-    return Kernel(_face(kernel, source.solid, out_of(source, layout.leaves[source])))
-
-
-def _dot(point: Point) -> Ellipse:
-    return Ellipse(*point, 1.1, 1.1, Paint("line"))
-
-
-def _face(kernel: Solid, solid: Solid, middle: Point) -> tuple[Point, Point, Point, Point]:
-    """The corners of a kernel on the right side of a block."""
-    x, y = middle
-    height, lean = min(kernel.height, solid.height) / 2, min(kernel.lean, solid.lean) / 2
-    return (
-        (x - lean, y + lean - height),
-        (x + lean, y - lean - height),
-        (x + lean, y - lean + height),
-        (x - lean, y + lean + height),
-    )
