@@ -61,7 +61,10 @@ def stacks(seed: int) -> Network:
         if random.random() < 0.1:
             outputs.append(last)
         if random.random() < 0.2:
-            calls += [_call(f"beside{number}", Input(8, 8, 8).op), _call(f"join{number}", Add(), last, f"beside{number}")]
+            calls += [
+                _call(f"beside{number}", Input(8, 8, 8).op),
+                _call(f"join{number}", Add(), last, f"beside{number}"),
+            ]
             last = f"join{number}"
     calls.append(_call("head", GlobalAveragePooling2D(), last))
     return Network(calls, tuple(dict.fromkeys(["head", *outputs])))

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphnet.errors import DocumentError, brief
 from graphnet.keras_config.arguments import Arguments, Wire, arguments, leaves, structure
+from graphnet.keras_config.axes import with_channels_last
 from graphnet.keras_config.calls import Calls
 from graphnet.keras_config.entries import Layer, input_op, layer
 from graphnet.keras_config.names import DEEPEST, Names, cleaned, single
@@ -27,7 +28,7 @@ def from_config(config: Any) -> Network:
 
     The activation that a layer has as an argument becomes a node behind it (`conv1`, `conv1_relu`), a model within
     the model a scope. Further calls of a layer or of a model bear numbers (`conv1_2`) and use the weights of the
-    first. What no op of ours does is a `KerasLayer`. Raises `DocumentError` on anything malformed or unknown.
+    first. What no op of ours does is a `KerasLayer`; the axis of channels is -1, as whichever number it was written. Raises `DocumentError` on anything malformed or unknown.
     """
     try:
         with nowhere():
@@ -35,7 +36,7 @@ def from_config(config: Any) -> Network:
             expect(model.is_model, f"{model.place} is no functional or sequential model: its wiring is code, not data")
             reader = _Reader()
             outputs = _outputs(reader.model(model, "", None))
-            return Network(reader.calls, outputs, name=single(model.name))
+            return with_channels_last(Network(reader.calls, outputs, name=single(model.name)))
     except RecursionError:
         raise DocumentError("its config is nested too deeply") from None
 

@@ -220,7 +220,16 @@ def test_models_of_keras_2_are_read_too():
         )
     )
     assert network.inputs("join") == ("image", "bn")
-    assert network.op("bn") == BatchNormalization(axis=3)
+    assert network.op("bn") == BatchNormalization()
+
+
+def test_the_axis_of_channels_is_counted_from_the_end():
+    def axis(number: int) -> int:
+        join = layer("Concatenate", "join", [["image", 0, 0, {}], ["image", 0, 0, {}]], axis=number)
+        image = layer("InputLayer", "image", batch_shape=[None, 8, 8, 3])
+        return from_config(functional(image, join, outputs=[["join", 0, 0]])).op("join").axis
+
+    assert [axis(number) for number in (1, 2, 3, -1)] == [1, 2, -1, -1]
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,8 @@ class Canon:
         self._numbers: dict[Hashable, int] = {}
         self._values: dict[int, int] = {}  # by the identity of ops: equal ones of a network are the same
         tied = {name for call in network.calls if call.weights != call.name for name in (call.weights, call.name)}
-        self._takers: dict[str, list[tuple[str, int]]] = {
-            name: [] for name in network
-        }  # with the slots, where they differ
+        # with the slots, where these make a difference
+        self._takers: dict[str, list[tuple[str, int]]] = {name: [] for name in network}
         self._kept: dict[str, int] = {}
         for call in network.calls:
             for slot, source in enumerate(call.inputs):

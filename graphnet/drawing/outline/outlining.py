@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
@@ -13,25 +12,15 @@ from graphnet.drawing.outline.items import Box, End, Group, Item, Repeat, Segmen
 from graphnet.drawing.outline.merging import merged_boxes, single_boxes
 from graphnet.drawing.outline.repeats import Repeats
 from graphnet.drawing.outline.series import Folding, series, sorted_topologically
+from graphnet.drawing.outline.wiring import Wire, wires_within
 from graphnet.errors import ArgumentError, near_matches
 from graphnet.network import Network
 from graphnet.shapes import Volume
 
+__all__ = ["Fold", "Outline", "Wire", "outline"]
+
 Fold = Literal["auto", "none"]
 """Whether what repeats is drawn once, and what belongs to a layer with it; or every call by itself."""
-
-
-class Wire(NamedTuple):
-    """A result that passes between two parts of one frame, or over its border."""
-
-    source: Item | None
-    """None where it comes in from outside the frame."""
-    target: Item | None
-    """None where it leaves the frame."""
-    call: str
-    """The call whose result it is. Of what comes into the shown copy of a repeat, one of the copy before."""
-    times: int = 1
-    """How often the target takes it."""
 
 
 class Outline:
@@ -65,56 +54,7 @@ class Outline:
 
     @cached_property
     def _wires(self) -> dict[int | None, list[Wire]]:
-        """By the identities of groups; every copy of a repeat has its own."""
-        paths: dict[str, list[Item]] = {}
-        ends: list[End] = []
-        for item in self.items:
-            _note_paths(item, [], paths, ends)
-        times: dict[tuple[int | None, Item | None, Item | None, str], int] = defaultdict(int)
-        for box in list({id(path[-1]): path[-1] for path in paths.values()}.values()):
-            assert isinstance(box, Box)
-            for source in box.entry.inputs:
-                for step in _steps(paths[source], paths[box.entry.name]):
-                    times[*step, source] += 1
-        for end in ends:
-            for step in _steps(paths[end.call], [end]):
-                times[*step, end.call] += 1
-        wires: dict[int | None, list[Wire]] = defaultdict(list)
-        for (frame, source_item, target_item, call), count in times.items():
-            wires[frame].append(Wire(source_item, target_item, call, count))
-        return wires
-
-
-def _note_paths(item: Item, outer: list[Item], paths: dict[str, list[Item]], ends: list[End]) -> None:
-    """For every call in an item: what it lies in, from the outermost to its box."""
-    here = [*outer, item]
-    match item:
-        case Box():
-            paths.update((call.name, here) for call in item.calls)
-        case End():
-            ends.append(item)
-        case Group():
-            for inner in item.items:
-                _note_paths(inner, here, paths, ends)
-        case Repeat():
-            for copy in item.copies:
-                _note_paths(copy, here, paths, ends)
-
-
-def _steps(source: list[Item], target: list[Item]) -> Iterator[tuple[int | None, Item | None, Item | None]]:
-    """The frames that a wire crosses, each with the items there that it leaves and reaches; none in a repeat itself."""
-    common = 0
-    while common < len(source) - 1 and common < len(target) - 1 and source[common] is target[common]:
-        common += 1
-    outer = source[common - 1] if common else None
-    if not isinstance(outer, Repeat):
-        yield None if outer is None else id(outer), source[common], target[common]
-    for frame, inner in zip(source[common:], source[common + 1 :], strict=False):
-        if isinstance(frame, Group):
-            yield id(frame), inner, None
-    for frame, inner in zip(target[common:], target[common + 1 :], strict=False):
-        if isinstance(frame, Group):
-            yield id(frame), None, inner
+        return wires_within(self.items)
 
 
 def _counterparts(item: Item) -> dict[str, tuple[Box, ...]]:
@@ -152,22 +92,42 @@ def outline(
     if depth is not None and depth < 1:
         raise ArgumentError(f"depth must be 1 or more, got {depth}\n    mend: depth=1 draws every outer scope as a box")
     full = network.scope(focus) if focus is not None else ()
-    boxes = single_boxes(network) if fold == "none" else merged_boxes(network)
-    frames = framed(network, boxes, _ends(network))
+    asked = _Asked(fold == "auto", depth, focus)
+    frames = framed(network, merged_boxes(network) if asked.folds else single_boxes(network), _ends(network))
     canon = Canon(network, shapes, {*faults, *full})
+    segments: tuple[Segment, ...] = ()
     made: dict[str, Item] = {}
-
-    def segments_in(scope: str) -> tuple[Segment, ...]:
-        in_full = fold == "none" or _within(scope, focus)
-        shut = focus is not None or depth == _level(scope)
-        return _series(frames[scope], made, list if in_full else Repeats(canon, collapsed=shut))
-
-    for scope in reversed(frames):
+    for scope, frame in reversed(frames.items()):
+        segments = _series(frame, made, asked.folding(scope, canon))
         if scope:
-            beside = focus is not None and not _within(scope, focus) and not _within(focus, scope)
-            deep = focus is None and depth is not None and _level(scope) > depth
-            made[scope] = _item(scope, segments_in(scope), beside or deep, unframed=fold == "auto")
-    return Outline(network, segments_in(""), focus)
+            made[scope] = asked.item(scope, segments)
+    return Outline(network, segments, focus)
+
+
+class _Asked(NamedTuple):
+    """What is asked of an outline, and what becomes of a scope by it."""
+
+    folds: bool
+    depth: int | None
+    focus: str | None
+
+    def folding(self, scope: str, canon: Canon) -> Folding:
+        """What is done with what repeats in a scope."""
+        if not self.folds or _within(scope, self.focus):
+            return list
+        return Repeats(canon, collapsed=self.focus is not None or self.depth == _level(scope))
+
+    def item(self, scope: str, segments: tuple[Segment, ...]) -> Item:
+        """A scope as an item: a frame, unless it holds a single box."""
+        match segments:
+            case (Box() as box,) if self.folds:
+                return Box(box.calls, box.main, scope)
+        return Group(scope, scope.rpartition(".")[2], segments, self._shuts(scope))
+
+    def _shuts(self, scope: str) -> bool:
+        if self.focus is not None:
+            return not _within(scope, self.focus) and not _within(self.focus, scope)
+        return self.depth is not None and _level(scope) > self.depth
 
 
 def _level(scope: str) -> int:
@@ -197,11 +157,3 @@ def _series(frame: Frame, made: Mapping[str, Item], folding: Folding) -> tuple[S
     items = [made[member] if isinstance(member, str) else member for member in members]
     place = {old: new for new, old in enumerate(order)} | {-1: -1, len(members): len(members)}
     return series([items[old] for old in order], [(place[source], place[target]) for source, target in edges], folding)
-
-
-def _item(scope: str, segments: tuple[Segment, ...], collapsed: bool, unframed: bool) -> Item:
-    """A scope as an item: a frame, unless it holds a single box."""
-    match segments:
-        case (Box() as box,) if unframed:
-            return Box(box.calls, box.main, scope)
-    return Group(scope, scope.rpartition(".")[2], segments, collapsed)

@@ -87,8 +87,8 @@ def _between(
     """What lies between two cuts: branches, or one thing that is neither a series nor branches."""
     parts = _components(range(before + 1, border), edges)
     branches = [*parts, []] if (before, border) in edges else parts
-    if nested > MOST_NESTED or (len(branches) == 1 and len(parts[0]) == len(items) > 1):
-        return (Tangle(tuple(items[before + 1 : border])),)
+    if len(branches) == 1 and len(parts[0]) == len(items) > 1:
+        return (Tangle(tuple(items)),)
     place_of = {place: number for number, part in enumerate(parts) for place in part}
     inner: dict[int, list[Edge]] = defaultdict(list)
     arriving: dict[int, None] = {}  # branches in the order in which their results are taken
@@ -108,6 +108,8 @@ def _branch(
     """A branch as a series of its own."""
     if not places:
         return ()
+    if nested == MOST_NESTED and len(places) > 1:
+        return (Tangle(tuple([items[place] for place in places])),)
     index = {place: number for number, place in enumerate(places)}
     within = [(index.get(source, -1), index.get(target, len(places))) for source, target in edges]
     return series([items[place] for place in places], within, folding, nested + 1)

@@ -83,6 +83,17 @@ class Camera {
     if (!seen || this.scale < LEGIBLE) this.glide(...this.centred(area, Math.max(this.scale, LEGIBLE)));
   }
 
+  // On paper, the whole of the drawing as large as there is room for.
+  print(area) {
+    this.svg.setAttribute("viewBox", `${area.x} ${area.y} ${area.width} ${area.height}`);
+    this.plane.removeAttribute("transform");
+  }
+
+  printed() {
+    this.svg.removeAttribute("viewBox");
+    this.show(this.x, this.y, this.scale);
+  }
+
   wheel(event) {
     event.preventDefault();
     const notch = event.deltaMode ? 0.05 : 0.0018;

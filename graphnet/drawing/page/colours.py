@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from graphnet.drawing.measures import KINDS, SHADES, between, luminance
+from graphnet.drawing.measures import between, luminance
 from graphnet.drawing.scene.shapes import Ellipse, Rectangle, Shape, Text
 from graphnet.drawing.themes import DARK, LIGHT, Theme
 

@@ -19,7 +19,10 @@ from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.svg import FONT_FAMILY
 from graphnet.drawing.styles.graph.flowing import Direction
 
-SCRIPTS = "geometry tree links drawing camera colours comparing facts search table pane page".split()
+SCRIPTS = (
+    *("geometry", "tree", "links", "drawing", "camera", "colours"),
+    *("comparing", "facts", "search", "table", "pane", "page"),
+)
 """The parts of the script, in the order in which they are put together."""
 
 UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")

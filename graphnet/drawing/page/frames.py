@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, get_args
 
 from graphnet.drawing.outline import Group, Item, Repeat
-from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.page.colours import STYLED, shadable
 from graphnet.drawing.scene.svg import fragment
 from graphnet.drawing.styles.graph.arrangement import Size

@@ -51,6 +51,7 @@ class Working:
 
     def __init__(self, subject: Subject):
         self._subject = subject
+        self._problems = {problem.node: str(problem) for problem in reversed(subject.problems)}
         self._places: dict[str, int] = {}
         self._told: dict[Hashable, int] = {}
         self._texts: list[list[int]] = []
@@ -74,7 +75,7 @@ class Working:
 
     def _likeness(self, call: Call) -> Hashable:
         """What two nodes that share a text have in common."""
-        if len(self._subject.network) <= MOST_OF_THEIR_OWN or call.name in self._subject.faults:
+        if len(self._subject.network) <= MOST_OF_THEIR_OWN or call.name in self._problems:
             return call.name
         shapes = self._subject.shapes
         return call.op, call.weights == call.name, shapes[call.name], tuple(shapes[name] for name in call.inputs)
@@ -82,8 +83,8 @@ class Working:
     def _lines(self, call: Call) -> list[str]:
         subject = self._subject
         unknown = any(subject.shapes[name] is None for name in (call.name, *call.inputs))
-        if call.name in subject.faults:
-            return subject.faults[call.name].splitlines()
+        if call.name in self._problems:
+            return self._problems[call.name].splitlines()
         if unknown and subject.problems:
             return ["not known, for what stands before it does not fit"]
         return text(node_page(subject.network, subject.facts, call.name)).splitlines()

@@ -23,7 +23,7 @@ const page = {
     for (const pane of this.panes) {
       if (!marked) pane.openSome();
       pane.colouring = part("measure").value;
-      pane.turn(PAGE.direction);
+      pane.turn(PAGE.direction ?? this.panes[0].direction);
     }
     this.goToHash();
   },
@@ -43,6 +43,8 @@ const page = {
     part("theme").addEventListener("click", () => this.toggleTheme());
     document.addEventListener("keydown", event => this.key(event));
     window.addEventListener("hashchange", () => this.goToHash());
+    window.addEventListener("beforeprint", () => this.panes.forEach(pane => pane.camera.print(pane.area)));
+    window.addEventListener("afterprint", () => this.panes.forEach(pane => pane.camera.printed()));
   },
 
   key(event) {

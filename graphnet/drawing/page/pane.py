@@ -10,9 +10,11 @@ from graphnet.drawing.looks import title
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.page.frames import Frames
 from graphnet.drawing.page.nodes import COLUMNS, Working, rows
-from graphnet.drawing.styles.graph.saying import repeat_label
 from graphnet.drawing.styles.graph.frames import header
+from graphnet.drawing.styles.graph.saying import repeat_label
 from graphnet.drawing.subject import Subject
+from graphnet.errors import Problem, told
+
 
 class Pane(NamedTuple):
     """What a page needs to show a network."""
@@ -31,7 +33,7 @@ def pane(subject: Subject, marks: Mapping[str, str] | None = None) -> Pane:
     working = Working(subject)
     data = {
         "name": subject.network.name,
-        "problems": [[outlined.places[problem.node], problem.message] for problem in subject.problems],
+        "problems": [[outlined.places[problem.node], _told(problem)] for problem in subject.problems],
         "columns": COLUMNS,
         "nodes": rows(subject),
         "marks": {outlined.places[name]: mark for name, mark in (marks or {}).items()},
@@ -41,6 +43,11 @@ def pane(subject: Subject, marks: Mapping[str, str] | None = None) -> Pane:
         "layouts": outlined.frames.layouts,
     }
     return Pane(data, outlined.frames.faces)
+
+
+def _told(problem: Problem) -> str:
+    """What is wrong, how it came about and what would mend it, for a list in which its node stands before it."""
+    return told(None, problem.message, problem.history, problem.mends)
 
 
 class _Outlined:
@@ -60,13 +67,15 @@ class _Outlined:
             case Box():
                 return face | self._box(item)
             case Group():
-                named = {"kind": "group", "label": item.label, "scope": item.key, "head": header(item).lines}
-                named["collapsed"] = item.collapsed
-                return face | named | self._frame(item)
+                return face | self._group(item) | self._frame(item)
             case Repeat():
                 return face | self._repeat(item)
             case End(call, label):
                 return face | {"kind": "end", "label": f"Output {label}".rstrip(), "call": self.places[call]}
+
+    def _group(self, group: Group) -> dict[str, Any]:
+        head = header(group).lines
+        return {"kind": "group", "label": group.label, "scope": group.key, "head": head, "collapsed": group.collapsed}
 
     def _frame(self, group: Group | None) -> dict[str, Any]:
         items = [self._item(item) for item in self.frames.items(group)]
@@ -90,12 +99,12 @@ class _Outlined:
         """A repeat and its copies; where these are groups, with the layout of the one that is shown for all."""
         copies = [self._item(copy) for copy in repeat.copies]
         place = repeat.copies.index(repeat.shown)
-        told = {"kind": "repeat", "copies": copies, "shown": place, "differences": repeat.differences}
+        drawn = {"kind": "repeat", "copies": copies, "shown": place, "differences": repeat.differences}
         if not isinstance(repeat.shown, Group):
-            return told | {"label": title(repeat.shown.main.op), "head": []}
+            return drawn | {"label": title(repeat.shown.main.op), "head": []}
         layout = self._layout(repeat.shown, copies[place]["items"], repeat)
         head = header(repeat.shown, repeat).lines
-        return told | {"label": repeat_label(repeat), "head": head, "layout": layout}
+        return drawn | {"label": repeat_label(repeat), "head": head, "layout": layout}
 
     def _places_of(self, boxes: Iterable[Box]) -> list[int]:
         return [self.places[call.name] for box in boxes for call in box.calls]

@@ -78,6 +78,10 @@ class Browser:
             time.sleep(0.02)
         return True
 
+    def choose(self, selector: str, value: str) -> None:
+        """Choose an entry of a list."""
+        self.find(f"{selector} [value='{value}']").click()
+
     def text(self, selector: str) -> str:
         found: str = self.find(selector).text
         return found

@@ -40,14 +40,11 @@ def test_every_line_leads_to_its_nodes():
     for pair in [("alexnet", "zfnet"), ("resnet50", "resnet101"), ("resnet101", "resnet50")]:
         difference, _ = compared(*pair)
         told = comparison(difference)
-        networks = [difference.before.network, difference.after.network]
-        led_to = {(line["pane"], list(networks[line["pane"]])[place]) for line in told["lines"] for place in line["members"]}
+        names = [list(network) for network in (difference.before.network, difference.after.network)]
+        led_to = {(line["pane"], names[line["pane"]][place]) for line in told["lines"] for place in line["members"]}
         expected = {(0, row.name) for row in difference.removed} | {(1, row.name) for row in difference.added}
         expected |= {(1, change.after.name) for change in (*difference.changed, *difference.resized)}
         assert led_to == expected
-        assert [f"{line['sign']} {line['nodes']}" for line in told["lines"]] == [
-            line.partition("  ")[0] for line in str(difference).splitlines() if line[:1] in "+−~="
-        ] or len(told["lines"]) > 40
 
 
 def shown(browser: Any, pane: int, mark: str) -> list[str]:
@@ -64,8 +61,8 @@ def test_what_changed_is_in_colour_and_partners_are_selected_together(browser):
     assert browser.text("#changes h2") == difference.verdict
     assert any(label.startswith("Conv 11×11") for label in shown(browser, 0, "changed"))
     assert any(label.startswith("Conv 7×7") for label in shown(browser, 1, "changed"))
-    fills = "[0, 1].map(pane => page.panes[pane].elementOf(page.panes[pane].itemOf.get(1)).style.getPropertyValue('--shade'))"
-    assert browser.js(fills) == ["var(--changed)"] * 2
+    fill = "page.panes.map(pane => pane.elementOf(pane.itemOf.get(1)).style.getPropertyValue('--shade'))"
+    assert browser.js(fill) == ["var(--changed)"] * 2
     browser.click("#changes li:first-child button")
     name = browser.text("#facts h2")
     assert name in {change.after.name for change in difference.changed}
@@ -88,7 +85,7 @@ def test_what_came_is_unfolded_and_the_rest_is_not(browser):
     assert "stage3" in browser.js(scopes, 0) and "stage4" not in browser.js(scopes, 0)
     rows = {row.text.partition(" ")[0]: row.text for row in browser.all("#changes tbody tr")}
     assert f"{difference.before.params:,} {difference.after.params:,}" in rows["parameters"]
-    browser.js("document.querySelector('#measure').value = 'params'; page.colour()")
+    browser.choose("#measure", "params")
     assert browser.js("page.panes[0].legend.textContent").startswith("parameters")
 
 

@@ -21,13 +21,27 @@ ENTER, ESCAPE, TAB = "\ue007", "\ue00c", "\ue004"
 LEFT, UP, RIGHT, DOWN = "\ue012", "\ue013", "\ue014", "\ue015"
 
 BORDERS = """[...document.querySelectorAll(".plane [data-index]")].map(element => {
-  const { left, top, right, bottom } = element.querySelector(":scope > .ring, :scope > .ground").getBoundingClientRect();
+  const form = element.querySelector(":scope > .ring, :scope > .ground");
+  const { left, top, right, bottom } = form.getBoundingClientRect();
   const ring = element.matches(".item") ? 3 * page.panes[0].camera.scale : 0;
   const frame = element.parentNode.closest("[data-index]");
   return [Number(element.dataset.index), Number(frame ? frame.dataset.index : -1),
           [left + ring, top + ring, right - ring, bottom - ring]];
 })"""
 """Every drawn item: its number, that of the frame it is drawn in, and its borders on the screen."""
+
+ASTRAY = """[...document.querySelectorAll(".wire")].flatMap(wire => {
+  const { from, to } = wire.dataset, frame = wire.parentNode;
+  const inside = ({ x, y }, area, slack) => x > area.x + slack && x < area.x + area.width - slack
+    && y > area.y + slack && y < area.y + area.height - slack;
+  const beside = page.panes[0].drawn.filter(item => page.panes[0].elementOf(item)?.parentNode === frame);
+  const length = wire.getTotalLength(), ends = [[from, 0], [to, length]].filter(([end]) => end !== undefined);
+  const apart = ends.filter(([end, at]) => !inside(wire.getPointAtLength(at), page.panes[0].items[end].area, -0.6));
+  const places = Array.from({ length: Math.ceil(length / 3) }, (_, i) => wire.getPointAtLength(3 * i));
+  const crossed = beside.filter(item => places.some(place => inside(place, item.area, 2)));
+  return [...apart.map(([end]) => ["does not meet", end]), ...crossed.map(item => ["runs through", item.index])];
+})"""
+"""The wires that do not meet what they join, or run through what stands in the same frame."""
 
 SELECTED = "page.panes[0].nodes[page.panes[0].node].name"
 
@@ -93,9 +107,7 @@ def test_a_repeat_is_drawn_once_and_unrolls_to_all_its_copies(browser):
     copies = [browser.item(f"stage3.bottleneck{number}") for number in range(1, 37)]
     assert not any(map(browser.all, copies))
     assert [tab.text for tab in browser.all(".tab")][2].endswith("×36")
-    browser.js(
-        "page.panes[0].selectNode(page.panes[0].nodes.findIndex(({ name }) => name === 'stage3.bottleneck36.conv1'))"
-    )
+    browser.keys("/", "stage3.bottleneck36.conv1", ENTER)
     (tab,) = (tab for tab in browser.all(".tab") if tab.text.endswith("×36"))
     tab.click()
     assert all(map(browser.all, copies))
@@ -193,28 +205,28 @@ def test_rows_of_the_table_lead_to_nodes_and_back(browser):
     assert browser.js(SELECTED) == list(network)[place + 2]
 
 
+BOXES = """page.panes[0].drawn.filter(item => item.kind === "box").map(item => ({
+  calls: item.calls.map(call => page.panes[0].nodes[call].name),
+  shade: getComputedStyle(page.panes[0].elementOf(item).querySelector("use")).getPropertyValue("--shade"),
+}))"""
+
+
 @pytest.mark.parametrize("key, figure", [("params", "params"), ("macs", "macs"), ("memory", "activations")])
-def test_the_darkest_has_the_most_of_a_measure(browser, key, figure):
+def test_what_has_more_of_a_measure_is_darker(browser, key, figure):
     browser.open(html("googlenet"))
     browser.click("#unfold")
-    browser.js(
-        "(() => { const list = document.querySelector('#measure'); list.value = arguments[0]; list.dispatchEvent(new Event('change')); })()",
-        key,
-    )
-    shades = browser.js(
-        "page.panes[0].drawn.filter(item => item.kind === 'box' && item.area).map(item => [page.panes[0].nodes[item.main].name, item.calls.map(call => page.panes[0].nodes[call].name), page.panes[0].elementOf(item).style.getPropertyValue('--shade')])"
-    )
+    browser.choose("#measure", key)
     facts = gn.analyze(gn.load("googlenet"))
-    amounts = {main: sum(getattr(facts[name], figure) for name in names) for main, names, _ in shades}
-    by_shade = {main: brightness(shade) for main, _, shade in shades}
-    ranked = sorted(amounts, key=amounts.__getitem__)
-    assert all(by_shade[a] >= by_shade[b] for a, b in pairwise(ranked))
-    assert by_shade[ranked[-1]] < 0.3 < by_shade[ranked[0]]
-    fill = browser.js(
-        "getComputedStyle(page.panes[0].elementOf(page.panes[0].itemOf.get(page.panes[0].nodes.findIndex(node => node.name === arguments[0]))).querySelector('use')).getPropertyValue('--shade')",
-        ranked[-1],
-    )
-    assert brightness(fill) == by_shade[ranked[-1]]
+    shades = {
+        sum(getattr(facts[name], figure) for name in box["calls"]): brightness(box["shade"])
+        for box in browser.js(BOXES)
+    }
+    by_amount = [shades[amount] for amount in sorted(shades)]
+    assert len(shades) > 10
+    assert by_amount == sorted(by_amount, reverse=True)
+    assert by_amount[-1] < 0.3 < by_amount[0]
+    browser.choose("#measure", "kind")
+    assert {box["shade"] for box in browser.js(BOXES)} == {""}
 
 
 def brightness(colour: str) -> float:
@@ -275,7 +287,8 @@ def test_steps_follow_wires(browser):
     browser.open(html("unet"))
     browser.click("#unfold")
     ahead = browser.js(
-        "[...page.panes[0].links].flatMap(([item, { ahead }]) => ahead.map(next => [item.calls, next.calls ?? [next.call]]))"
+        """[...page.panes[0].links].flatMap(([item, { ahead }]) =>
+           ahead.map(next => [item.calls, next.calls ?? [next.call]]))"""
     )
     network = gn.load("unet")
     names = list(network)
@@ -316,11 +329,10 @@ def test_nothing_ever_overlaps_whatever_is_folded(browser, name, direction):
         drawn = browser.js("page.panes[0].drawn.filter(foldable).map(item => item.index)")
         change = chance.choice(["toggle", "toggle", "roll"])
         item = chance.choice(drawn)
-        browser.js(
-            f"(item => page.panes[0].change(item, isRepeat(item) ? {change} : toggle))(page.panes[0].items[arguments[0]])",
-            item,
-        )
+        how = f"isRepeat(page.panes[0].items[{item}]) ? {change} : toggle"
+        browser.js(f"page.panes[0].change(page.panes[0].items[{item}], {how})")
         assert collisions(browser.js(BORDERS)) == []
+        assert browser.js(ASTRAY) == []
 
 
 def test_stretching_keeps_order_and_gives_room(browser):
@@ -376,16 +388,40 @@ def test_the_policy_lets_no_other_script_run(browser):
 
 
 def test_motion_is_only_for_who_wants_it(browser):
-    view = "page.panes[0].camera.scale"
+    scale = "page.panes[0].camera.scale"
+    go = "(camera => { camera.zoom(3); page.panes[0].fit(); return camera.scale; })(page.panes[0].camera)"
     browser.open(html("lenet5"), prefers_reduced_motion="reduce")
-    assert (
-        browser.js(
-            f"(() => {{ page.panes[0].camera.zoom(3); page.panes[0].fit(); const {'{'} scale {'}'} = page.panes[0].camera; return scale; }})()"
-        )
-        < 2
-    )
+    assert browser.js(go) < 2
     browser.open(html("lenet5"), prefers_reduced_motion="no-preference")
-    assert browser.js(
-        "(() => { page.panes[0].camera.zoom(3); const before = page.panes[0].camera.scale; page.panes[0].fit(); return page.panes[0].camera.scale === before; })()"
-    )
-    assert browser.until(lambda: browser.js(view) < 2)
+    assert browser.js(go) > 2
+    assert browser.until(lambda: browser.js(scale) < 2)
+
+
+def test_a_card_tells_in_short_what_is_pointed_at(browser):
+    browser.open(html("googlenet"))
+    browser.hover(f"{browser.item('conv1')} > use")
+    assert browser.text("#card").splitlines()[:3] == ["conv1", "Conv 7×7, 64, /2 → ReLU", "112×112×64"]
+    browser.hover("h1")
+    assert not browser.shown("#card")
+
+
+def test_two_fingers_zoom(browser):
+    browser.open(html("lenet5"))
+    before = browser.js("page.panes[0].camera.scale")
+    for kind, places in [
+        ("touchStart", [(500, 400), (600, 400)]),
+        ("touchMove", [(400, 400), (700, 400)]),
+        ("touchEnd", []),
+    ]:
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(places)]
+        browser.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    assert browser.until(lambda: browser.js("page.panes[0].camera.scale") == pytest.approx(3 * before, rel=0.1))
+
+
+def test_paper_shows_the_whole(browser):
+    browser.open(html("resnet152"))
+    browser.js("window.dispatchEvent(new Event('beforeprint'))")
+    drawn = [rectangle for *_, rectangle in browser.js(BORDERS)]
+    assert len(drawn) > 20 and all(within(rectangle, box(browser, ".drawing"), slack=5) for rectangle in drawn)
+    browser.js("window.dispatchEvent(new Event('afterprint'))")
+    assert not browser.js("page.panes[0].svg.hasAttribute('viewBox')")

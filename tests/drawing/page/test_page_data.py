@@ -90,9 +90,9 @@ def test_every_frame_has_a_layout_of_its_items(name):
             continue
         for layouts in pane["layouts"].values():
             layout = layouts[item["layout"]]
-            assert [place[2:] for place in layout["places"]] == pytest.approx(
-                [pane["sizes"][inner["face"]] for inner in items], abs=0.06
-            )
+            sizes = [pane["sizes"][inner["face"]] for inner in items]
+            for place, size in zip(layout["places"], sizes, strict=True):
+                assert place[2:] == pytest.approx(size, abs=0.06)
             assert all(-1 <= wire[end] < len(items) for wire in layout["wires"] for end in ("source", "target"))
 
 

@@ -22,7 +22,7 @@ from graphnet.drawing.subject import Subject
 MARGIN = 10.0
 """Between the border of a frame and what is within."""
 
-SLACK = 8.0
+SLACK = 4.0
 """What of a header needs no room of its own, as wires come in beside it."""
 
 

@@ -80,6 +80,11 @@ class Task:
         for source, call in self.taking:
             self.results[source].append(call)
 
+    @property
+    def leaving(self) -> list[str]:
+        """The calls whose results leave the frame, each once."""
+        return leaving(self._outline, self.group)
+
     def size(self, item: Item) -> Size:
         """How wide an item is across the flow, and how high along it."""
         width, height = self._sizes(item)
@@ -91,7 +96,7 @@ class Task:
         if text is None:
             return Size(0, 0)
         width = text_width(text, LABEL) + 5
-        return Size(width, LABEL + 1) if self.rankdir == "TB" else Size(LABEL + 1, width)
+        return Size(width, LABEL + 1) if self.rankdir == "TB" else Size(LABEL + 3, width)
 
     def entry(self, item: Item | None, call: str) -> float:
         """How far from the middle a result enters an item, or leaves the frame."""
