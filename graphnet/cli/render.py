@@ -18,7 +18,6 @@ from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import THEMES
 from graphnet.errors import ShapeError
 from graphnet.loading import load_doubtful
-from graphnet.volumes.checking import problems
 
 Style = StrEnum("Style", [(name, name) for name in get_args(Styles)])  # type: ignore[misc]
 Direction = StrEnum("Direction", [(name, name) for name in get_args(Directions)])  # type: ignore[misc]
@@ -26,7 +25,7 @@ Fold = StrEnum("Fold", [(name, name) for name in get_args(Folds)])  # type: igno
 ColorBy = StrEnum("ColorBy", [(name, name) for name in KINDS])  # type: ignore[misc]
 ThemeName = StrEnum("ThemeName", [(name, name) for name in THEMES])  # type: ignore[misc]
 
-GRAPH, AUTO, TOP_TO_BOTTOM, LIGHT = Style("graph"), Fold("auto"), Direction("TB"), ThemeName("light")
+GRAPH, AUTO, LIGHT = Style("graph"), Fold("auto"), ThemeName("light")
 
 COLOURS = {
     "convolution": "blue",
@@ -68,8 +67,12 @@ def command(
     ] = None,
     color_by: Annotated[ColorBy | None, typer.Option(help="A measure that colours tell, in place of the kind.")] = None,
     rankdir: Annotated[
-        Direction, typer.Option(help="Where the data flows in a graph: TB, top to bottom, or LR, left to right.")
-    ] = TOP_TO_BOTTOM,
+        Direction | None,
+        typer.Option(
+            help="Where the data flows in a graph: TB, top to bottom, or LR, left to right.",
+            show_default="TB; a page looks at its window",
+        ),
+    ] = None,
     theme: Annotated[ThemeName, typer.Option(help="The ground of the picture.")] = LIGHT,
     set_: Settings = None,
     ops: Ops = None,
@@ -87,9 +90,9 @@ def command(
     if output is None:
         _print_tree(subject)
     else:
-        print(save(subject, output, style=style.value, rankdir=rankdir.value, theme=theme.value))
+        print(save(subject, output, style=style.value, rankdir=rankdir and rankdir.value, theme=theme.value))
     if subject.problems:
-        raise ShapeError([*problems(network), *refused], network)
+        raise ShapeError(subject.problems, network)
 
 
 def _print_tree(subject: Subject) -> None:

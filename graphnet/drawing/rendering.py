@@ -52,7 +52,7 @@ def render(
     path: str | os.PathLike[str],
     *,
     style: Style = "graph",
-    rankdir: Direction = "TB",
+    rankdir: Direction | None = None,
     fold: Fold = "auto",
     depth: int | None = None,
     focus: str | None = None,
@@ -61,6 +61,7 @@ def render(
 ) -> Path:
     """Draw a network to a file: svg, png, pdf, tex, html, mmd (Mermaid) or dot, as its suffix says.
 
+    Data flows from top to bottom in a graph unless `rankdir` is "LR"; a page looks at its window unless it is given.
     What repeats is drawn once unless `fold` is "none"; `depth` is how many levels of scopes are drawn, deeper ones as a
     box each; `focus` is a scope that is drawn in full, what is round it being dimmed. A network that does not fit
     together is drawn as far as it is known, with what is wrong marked.
@@ -80,23 +81,25 @@ def save(
     path: str | os.PathLike[str],
     *,
     style: str = "graph",
-    rankdir: str = "TB",
+    rankdir: str | None = None,
     theme: str = "light",
 ) -> Path:
     """Draw a subject to a file, as `render` does a network."""
     suffix = checked_suffix(path)
     _check_choice("style", style, Style)
-    _check_choice("rankdir", rankdir, Direction)
+    directed = [] if rankdir is None else [rankdir]
+    for direction in directed:
+        _check_choice("rankdir", direction, Direction)
     colours = theme_named(theme)
     if suffix in WRITERS:
-        return files.write(path, _found(*WRITERS[suffix])(_scene(subject, style, rankdir), colours))
+        return files.write(path, _found(*WRITERS[suffix])(_scene(subject, style, directed), colours))
     if style != "graph":
         raise ArgumentError(
             f"{path}: {suffix} holds a graph, not the style {style}\n    mend: leave the style out, or a name in .svg"
         )
     if suffix in PAGES:
-        return files.write(path, _found(*PAGES[suffix])(subject, rankdir))
-    return files.write(path, _found(*GRAPHS[suffix])(subject, rankdir))
+        return files.write(path, _found(*PAGES[suffix])(subject, *directed))
+    return files.write(path, _found(*GRAPHS[suffix])(subject, *directed))
 
 
 def render_difference(difference: Difference, path: str | os.PathLike[str]) -> Path:
@@ -127,9 +130,8 @@ def _check_choice(name: str, value: str, choices: Any) -> None:
         raise ArgumentError(f"{name} must be {' or '.join(known)}, got {value!r}{near_matches(str(value), known)}")
 
 
-def _scene(subject: Subject, style: str, rankdir: str) -> Any:
-    scene = _found(f"graphnet.drawing.styles.{style}", "scene")
-    return scene(subject, rankdir) if style == "graph" else scene(subject)
+def _scene(subject: Subject, style: str, directed: list[str]) -> Any:
+    return _found(f"graphnet.drawing.styles.{style}", "scene")(subject, *(directed if style == "graph" else ()))
 
 
 def _found(module: str, name: str) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ from graphnet.errors import Problem
 from graphnet.network import Network
 from graphnet.shapes import Volume
 from graphnet.volumes import volumes
-from graphnet.volumes.folding import sharing_problems
+from graphnet.volumes.checking import problems
 
 
 class Subject:
@@ -32,13 +32,11 @@ class Subject:
         found = volumes(network)
         self.shapes: Mapping[str, Volume | None] = found.shapes
         """The volume of every node; None is not known."""
-        self.problems = (*found.problems, *sharing_problems(network, found), *refused)
+        self.problems = (*problems(network, found), *refused)
         """All that does not fit; the rest is drawn as if it did."""
         self.faults: Mapping[str, str] = {problem.node: problem.message for problem in reversed(self.problems)}
         """What is wrong with a node, by its name."""
-        self.outline: Outline = outline(
-            network, self.shapes, fold=fold, depth=depth, focus=focus, faults=self.faults
-        )
+        self.outline: Outline = outline(network, self.shapes, fold=fold, depth=depth, focus=focus, faults=self.faults)
         self.focus = focus
         """The scope that is drawn in full, what is round it being dimmed."""
         self.measure: Measure | None = None if color_by is None else measured(self, color_by)

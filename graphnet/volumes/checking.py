@@ -19,10 +19,12 @@ MOST_WORKED_OUT = 100
 
 def problems(network: Network, found: Volumes | None = None) -> list[Problem]:
     """All that does not fit, each with how its volumes came to be and with mends that were tried and work."""
-    from graphnet.volumes.mends import Mender  # which networks that fit never need
-
     found = found or volumes(network)
     sharing = sharing_problems(network, found)
+    if not found.problems and not sharing:
+        return []
+    from graphnet.volumes.mends import Mender  # which networks that fit never need
+
     mender = Mender(network, found, sharing)
     told = [_worked_out(problem, network, found, mender) for problem in found.problems[:MOST_WORKED_OUT]]
     return told + found.problems[MOST_WORKED_OUT:] + sharing
@@ -37,8 +39,8 @@ def checked_volumes(network: Network) -> dict[str, Volume | None]:
     """The volume of every node, None where only Keras knows. Raises one `ShapeError` that lists all that is wrong."""
     check_is_network(network)
     found = volumes(network)
-    if found.problems or sharing_problems(network, found):
-        raise ShapeError(problems(network, found))
+    if told := problems(network, found):
+        raise ShapeError(told)
     return found.shapes
 
 

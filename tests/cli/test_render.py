@@ -38,7 +38,7 @@ BEGINNINGS = {
     ".html": "<!doctype html>",
     ".dot": "digraph",
     ".gv": "digraph",
-    ".mmd": "flowchart",
+    ".mmd": "---\ntitle:",
 }
 
 
@@ -63,10 +63,7 @@ def run(capsys, tmp_path, monkeypatch):
 def test_every_format_is_written(run, suffix):
     assert run("lenet5", "-o", f"lenet5{suffix}") == (0, f"lenet5{suffix}\n", "")
     written = Path(f"lenet5{suffix}").read_bytes().decode("latin-1")
-    beginning = BEGINNINGS[suffix]
-    assert re.sub(r"^(\s|%.*\n|<!--.*-->)*", "", written).lower().startswith(beginning.lower()) or written.startswith(
-        beginning
-    )
+    assert re.sub(r"^((\s|%[^P].*|//.*)\n)*", "", written).lower().startswith(BEGINNINGS[suffix].lower())
 
 
 @pytest.mark.parametrize("style", ["graph", "volumes", "table"])
@@ -80,7 +77,7 @@ def test_every_style_is_written_in_every_format(run, style, suffix):
 def test_without_a_file_the_tree_is_printed(run):
     status, out, _ = run("resnet50")
     assert status == 0
-    assert [int(count) for count in re.findall(r"×(\d+)\b(?=.*first)", out)] == [3, 4, 6, 3]
+    assert [int(count) for count in re.findall(r"bottleneck × (\d+)", out)] == [3, 4, 6, 3]
     for call in graphnet.load("resnet50").scope("stage1"):
         assert call.split(".")[0] in out
 
@@ -136,7 +133,7 @@ NONSENSE = [
     (["lenet5", "-o", "x.svg", "--color-by", "size"], "size"),
     (["lenet5", "-o", "x.svg", "--depth", "0"], "depth must be"),
     (["resnet50", "-o", "x.svg", "--focus", "stage9"], "did you mean stage"),
-    (["resnet51", "-o", "x.svg"], "did you mean resnet50"),
+    (["resnet51", "-o", "x.svg"], "did you mean resnet56 or resnet50"),
 ]
 
 

@@ -178,7 +178,7 @@ class Pane {
   // What there is of the measure in an item, all copies that it stands for together; null is not known.
   amount(item, measure = this.measure) {
     const amounts = this.callsOf(item).map(call => this.nodes[call].measures[PAGE.measures.indexOf(measure)]);
-    if (!measure.addsUp) return amounts.reduce((most, each) => Math.max(most, each), null);
+    if (!measure.addsUp) return amounts.reduce((most, each) => (most === null || each > most ? each : most), null);
     return amounts.includes(null) ? null : amounts.reduce((sum, each) => sum + each, 0);
   }
 
@@ -224,13 +224,13 @@ class Pane {
     const item = this.pointedAt(event);
     if (!item) return;
     if (event.target.closest(".tab")) this.change(item, roll);
-    else if (event.target.closest(".knob, .head")) this.change(item, toggle);
+    else if (event.target.closest(".knob, .name")) this.change(item, toggle);
     else this.select(item, undefined, false);
   }
 
   doubleClick(event) {
     const item = this.pointedAt(event);
-    if (item && foldable(item) && !event.target.closest(".knob, .head, .tab")) this.change(item, toggle);
+    if (item && foldable(item) && !event.target.closest(".knob, .name, .tab")) this.change(item, toggle);
   }
 
   key(event) {
@@ -238,7 +238,7 @@ class Pane {
     const act = this.keys[event.key];
     if (!act) return;
     event.preventDefault();
-    act(this.selected);
+    act();
   }
 
   get keys() {

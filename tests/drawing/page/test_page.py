@@ -91,7 +91,7 @@ def test_frames_fold_and_unfold_where_they_are_clicked(browser):
     assert browser.find(module).get_attribute("aria-expanded") == "true"
     after = browser.find(f"{module} > .ground").rect
     assert after["y"] == pytest.approx(before["y"], abs=1)  # what was clicked stays where it was
-    browser.click(f"{module} > .knob")
+    browser.click(f"{module} > .name")
     assert not browser.all(inner)
     browser.double_click(f"{module} > .ring")
     assert browser.shown(inner)

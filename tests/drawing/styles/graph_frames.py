@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
+from graphnet.drawing import Subject
 from graphnet.drawing.outline import Group, Item, Repeat
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
-from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Size
+from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
 from graphnet.drawing.styles.graph.arranging import arrange
 from graphnet.drawing.styles.graph.faces import face
-from graphnet.drawing.styles.graph.flowing import opened
-from graphnet.drawing.subject import Subject
+from graphnet.network import Network
+
+NEARLY = 0.02
+"""Points; what rounding comes to."""
 
 
-def frames(subject: Subject, rankdir: str = "TB") -> list[Arrangement]:
-    """Every frame that is drawn, laid out; the whole last."""
-    return list(_frames(subject, rankdir, None, None))
+def frames(network: Network, rankdir: str = "TB", **options) -> list[Arrangement]:
+    """Every frame that is drawn of a network, laid out; the whole last."""
+    return list(_frames(Subject(network, **options), rankdir, None, None))
+
+
+def whole(network: Network, rankdir: str = "TB", **options) -> Arrangement:
+    return frames(network, rankdir, **options)[-1]
 
 
 def _frames(subject: Subject, rankdir: str, group: Group | None, repeat: Repeat | None) -> Iterator[Arrangement]:
     sizes: dict[Item, Size] = {}
     for item in subject.outline.items if group is None else group.items:
-        inner = opened(item)
-        if inner is None:
-            sizes[item] = face(subject, item).size
-        else:
-            for arrangement in _frames(subject, rankdir, inner, item if isinstance(item, Repeat) else None):
+        shown = item.shown if isinstance(item, Repeat) else item
+        if isinstance(shown, Group) and not shown.collapsed:
+            for arrangement in _frames(subject, rankdir, shown, item if isinstance(item, Repeat) else None):
                 yield arrangement
             sizes[item] = arrangement.size
+        else:
+            sizes[item] = face(subject, item).size
     yield arrange(subject, group, sizes.__getitem__, rankdir, repeat)
 
 
@@ -43,64 +49,64 @@ class Area(NamedTuple):
     bottom: float
 
     def meets(self, other: Area) -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+        """Whether more than a line is in both."""
+        return not (
+            self.right <= other.left + NEARLY
+            or other.right <= self.left + NEARLY
+            or self.bottom <= other.top + NEARLY
+            or other.bottom <= self.top + NEARLY
         )
 
-    def holds(self, point: Point, margin: float = 0.0) -> bool:
+    def holds(self, point: Point) -> bool:
         x, y = point
-        return (
-            self.left - margin <= x <= self.right + margin and self.top - margin <= y <= self.bottom + margin
-        )
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def grown(self, by: float) -> Area:
+        return Area(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def within(self, other: Area) -> bool:
-        return other.holds((self.left, self.top), 1e-6) and other.holds((self.right, self.bottom), 1e-6)
+        outer = other.grown(NEARLY)
+        return outer.holds((self.left, self.top)) and outer.holds((self.right, self.bottom))
+
+    def has_on_its_border(self, point: Point) -> bool:
+        return self.grown(NEARLY).holds(point) and not self.grown(-NEARLY).holds(point)
 
 
-def area(place: Placed, inset: float = 0.0) -> Area:
-    x, y, (width, height) = place.x, place.y, place.size
-    return Area(x + inset, y + inset, x + width - inset, y + height - inset)
+def sheet(arrangement: Arrangement) -> Area:
+    return Area(0, 0, *arrangement.size)
 
 
-def label_area(route) -> Area:
+def area(place: Placed) -> Area:
+    return Area(place.x, place.y, place.x + place.size.width, place.y + place.size.height)
+
+
+def label_area(route: Route) -> Area:
+    assert route.label_at is not None
     x, y = route.label_at
     return Area(x, y - 6, x + text_width(route.label, 8.0), y + 1.5)
 
 
-def along(points: tuple[Point, ...], parts: int = 12) -> Iterator[Point]:
+def along(points: tuple[Point, ...], parts: int = 16) -> Iterator[Point]:
     """Points along Bézier curves end to end."""
     yield points[0]
     for start in range(0, len(points) - 1, 3):
-        a, b, c, d = points[start : start + 4]
         for step in range(1, parts + 1):
-            t = step / parts
-            u = 1 - t
-            yield tuple(
-                u**3 * p + 3 * u * u * t * q + 3 * u * t * t * r + t**3 * s
-                for p, q, r, s in zip(a, b, c, d, strict=True)
-            )
+            share = step / parts
+            weights = ((1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3)
+            corners = list(zip(weights, points[start : start + 4], strict=True))
+            yield sum(w * x for w, (x, _) in corners), sum(w * y for w, (_, y) in corners)
 
 
-def overlapping(areas: list[Area]) -> Iterator[tuple[Area, Area]]:
+def overlapping(areas: list[Area]) -> list[tuple[Area, Area]]:
     """Pairs that meet, found by a sweep from the top down."""
-    waiting: list[Area] = []
+    found, open_ones = [], []
     for each in sorted(areas, key=lambda each: each.top):
-        waiting = [other for other in waiting if other.bottom > each.top]
-        yield from ((other, each) for other in waiting if other.meets(each))
-        waiting.append(each)
+        open_ones = [other for other in open_ones if other.bottom > each.top]
+        found += [(other, each) for other in open_ones if other.meets(each)]
+        open_ones.append(each)
+    return found
 
 
-def turns(points: tuple[Point, ...]) -> int:
-    """How many of the curves are no straight strokes."""
-    return sum(
-        1
-        for start in range(0, len(points) - 1, 3)
-        if len({round(x, 3) for x, _ in points[start : start + 4]}) > 1
-        and len({round(y, 3) for _, y in points[start : start + 4]}) > 1
-    )
-
-
-__all__ = ["Area", "along", "area", "frames", "label_area", "overlapping", "pairwise", "turns"]
+def is_straight(route: Route) -> bool:
+    """Whether a wire goes neither left nor right, or neither up nor down."""
+    return any(len({round(point[axis], 3) for point in route.points}) == 1 for axis in (0, 1))
