@@ -73,6 +73,10 @@ def command(
             show_default="TB; a page looks at its window",
         ),
     ] = None,
+    columns: Annotated[
+        int | None,
+        typer.Option(help="Columns that a graph stands in.", show_default="as many as suit a page"),
+    ] = None,
     theme: Annotated[ThemeName, typer.Option(help="The ground of the picture.")] = LIGHT,
     set_: Settings = None,
     ops: Ops = None,
@@ -90,7 +94,16 @@ def command(
     if output is None:
         _print_tree(subject)
     else:
-        print(save(subject, output, style=style.value, rankdir=rankdir and rankdir.value, theme=theme.value))
+        print(
+            save(
+                subject,
+                output,
+                style=style.value,
+                rankdir=rankdir and rankdir.value,
+                columns=columns,
+                theme=theme.value,
+            )
+        )
     if subject.problems:
         raise ShapeError(subject.problems, network)
 

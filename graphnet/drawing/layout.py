@@ -31,7 +31,7 @@ def _by_program(source: str, format: str) -> bytes:
         picture: bytes = graphviz.pipe("dot", format, source.encode(), quiet=True)
     except graphviz.ExecutableNotFound:
         raise NotFoundError(
-            f"drawing {format} takes Graphviz, and there is none here\n"
+            "branches that cross take Graphviz to be laid out, and there is none here\n"
             "    mend: pip install pygraphviz, or put Graphviz's dot on the PATH; a .dot file takes neither"
         ) from None
     except graphviz.CalledProcessError as error:

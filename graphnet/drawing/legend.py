@@ -32,6 +32,9 @@ BETWEEN = 14.0
 SCALE = (200.0, 8.0)
 """The bar of a measure's colours."""
 
+BAR = 13.0
+"""The top of it, below what is measured."""
+
 STRIPES = 50
 """How many colours it is cut into."""
 
@@ -44,10 +47,15 @@ class Legend(NamedTuple):
     shapes: tuple[Shape, ...]
 
 
-def legend(subject: Subject, width: float = 0.0) -> Legend:
-    """A legend in the middle of so much width, or wider where it needs to be."""
+def legend(subject: Subject, width: float = 0.0, drawn: Iterable[Shape] | None = None) -> Legend:
+    """A legend in the middle of so much width, or wider where it needs to be.
+
+    Where it is known what was `drawn`, only colours that are seen there are told.
+    """
     name = subject.network.name
-    body = _scale(subject, subject.measure) if subject.measure else _swatches(_kinds(subject.outline.items), width)
+    seen = None if drawn is None else set(_fills(drawn))
+    kinds = [kind for kind in _kinds(subject.outline.items) if seen is None or paint(kind).fill in seen]
+    body = _scale(subject, subject.measure) if subject.measure else _swatches(kinds, width)
     room = max(width, body.width, text_width(name, NAME, bold=True))
     heading = Text(room / 2, NAME, name, size=NAME, anchor="middle", bold=True)
     shapes = (heading, *moved(body.shapes, (room - body.width) / 2, NAME + 8))
@@ -57,6 +65,15 @@ def legend(subject: Subject, width: float = 0.0) -> Legend:
 def _kinds(items: Iterable[Item]) -> list[str]:
     """The kinds of op whose colours are seen, each once, in the order of the data."""
     return list(dict.fromkeys(box.main.op.kind for box in _open_boxes(items)))
+
+
+def _fills(shapes: Iterable[Shape]) -> Iterator[str | None]:
+    """The colours of areas, those in layers too."""
+    for shape in shapes:
+        if isinstance(shape, Layer):
+            yield from _fills(shape.shapes)
+        elif not isinstance(shape, Text):
+            yield shape.paint.fill
 
 
 def _open_boxes(items: Iterable[Item]) -> Iterator[Box]:
@@ -103,27 +120,34 @@ def _entry(text: str, swatch: Paint) -> tuple[Shape, ...]:
 
 def _scale(subject: Subject, measure: Measure) -> Legend:
     """A measure's colours from none to the most, and that of what is not known where there is such."""
-    width, height = SCALE
-    values = {box.key: measure.of(box) for box in subject.outline.boxes}
-    together = measure.kind.adds_up and any(len(subject.outline.counterparts(box)) > 1 for box in subject.outline.boxes)
+    boxes = subject.outline.boxes
+    together = measure.kind.adds_up and any(len(subject.outline.counterparts(box)) > 1 for box in boxes)
     title = f"{measure.kind.title}, of all copies together" if together else measure.kind.title
+    shapes: list[Shape] = [*_bar(), *_ticks(measure), Text(SCALE[0] / 2, SMALL, title, size=SMALL, anchor="middle")]
+    widest = max(text_width(title, SMALL) - SCALE[0], text_width(measure.text(measure.most), SMALL))
+    beside = max(widest, 0.0) / 2  # what the title or the last tick reaches out, on either side
+    room = SCALE[0] + 2 * beside
+    made = moved(shapes, beside, 0)
+    if any(measure.of(box) is None for box in boxes):
+        made += moved(_entry("unknown", Paint("unknown", "line")), room + BETWEEN, BAR)
+        room += BETWEEN + SWATCH[0] + 5 + text_width("unknown", SMALL)
+    return Legend(room, BAR + SCALE[1] + 13, made)
+
+
+def _bar() -> Iterator[Shape]:
+    width, height = SCALE
     stripe = width / STRIPES
-    shapes: list[Shape] = [
-        Text(width / 2, SMALL, title, size=SMALL, anchor="middle"),
-        *(
-            Rectangle(n * stripe, 13, min(stripe * 1.5, width - n * stripe), height, Paint(between(n / (STRIPES - 1))))
-            for n in range(STRIPES)
-        ),
-        Rectangle(0, 13, width, height, Paint(stroke="line", width=0.6)),
-    ]
-    foot = 13 + height
+    for number in range(STRIPES):
+        x = number * stripe
+        shade = Paint(between(number / (STRIPES - 1)))
+        yield Rectangle(x, BAR, min(1.5 * stripe, width - x), height, shade)  # a little over the next: no gap is seen
+    yield Rectangle(0, BAR, width, height, Paint(stroke="line", width=0.6))
+
+
+def _ticks(measure: Measure) -> Iterator[Shape]:
+    width, height = SCALE
+    foot = BAR + height
     for share in (0, 0.5, 1) if measure.most > 1 else (0, 1) if measure.most else (0,):
         x = share * width
-        shapes.append(Polyline(((x, foot), (x, foot + 3)), Paint(stroke="line", width=0.6)))
-        told = measure.text(round(share * measure.most))
-        shapes.append(Text(x, foot + 11, told, size=SMALL, anchor="middle"))
-    if None in values.values():
-        unknown = _entry("unknown", Paint("unknown", "line"))
-        shapes += moved(unknown, width + 2 * BETWEEN, 13)
-        width += 2 * BETWEEN + SWATCH[0] + 5 + text_width("unknown", SMALL)
-    return Legend(width, foot + 13, tuple(shapes))
+        yield Polyline(((x, foot), (x, foot + 3)), Paint(stroke="line", width=0.6))
+        yield Text(x, foot + 11, measure.text(round(share * measure.most)), size=SMALL, anchor="middle")

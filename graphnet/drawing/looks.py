@@ -103,7 +103,7 @@ def title_keras_layer(op: KerasLayer) -> str:
 
 @title.register
 def title_subsampling(op: Subsampling) -> str:
-    return f"Subsample /{_per_axis(op.size)}"
+    return " ".join(["Subsample", *_steps(op.window)])
 
 
 @title.register

@@ -53,6 +53,7 @@ def render(
     *,
     style: Style = "graph",
     rankdir: Direction | None = None,
+    columns: int | None = None,
     fold: Fold = "auto",
     depth: int | None = None,
     focus: str | None = None,
@@ -62,6 +63,7 @@ def render(
     """Draw a network to a file: svg, png, pdf, tex, html, mmd (Mermaid) or dot, as its suffix says.
 
     Data flows from top to bottom in a graph unless `rankdir` is "LR"; a page looks at its window unless it is given.
+    A graph stands in so many `columns` (rows, from left to right), unless told in as many as make it largest on a page.
     What repeats is drawn once unless `fold` is "none"; `depth` is how many levels of scopes are drawn, deeper ones as a
     box each; `focus` is a scope that is drawn in full, what is round it being dimmed. A network that does not fit
     together is drawn as far as it is known, with what is wrong marked.
@@ -73,7 +75,7 @@ def render(
     check_is_network(network)
     checked_suffix(path)
     subject = Subject(network, fold=fold, depth=depth, focus=focus, color_by=color_by)
-    return save(subject, path, style=style, rankdir=rankdir, theme=theme)
+    return save(subject, path, style=style, rankdir=rankdir, columns=columns, theme=theme)
 
 
 def save(
@@ -82,24 +84,26 @@ def save(
     *,
     style: str = "graph",
     rankdir: str | None = None,
+    columns: int | None = None,
     theme: str = "light",
 ) -> Path:
     """Draw a subject to a file, as `render` does a network."""
     suffix = checked_suffix(path)
     _check_choice("style", style, Style)
-    directed = [] if rankdir is None else [rankdir]
-    for direction in directed:
-        _check_choice("rankdir", direction, Direction)
+    if rankdir is not None:
+        _check_choice("rankdir", rankdir, Direction)
+    if columns is not None and columns < 1:
+        raise ArgumentError(f"columns must be 1 or more, got {columns}")
     colours = theme_named(theme)
     if suffix in WRITERS:
-        return files.write(path, _found(*WRITERS[suffix])(_scene(subject, style, directed), colours))
+        return files.write(path, _found(*WRITERS[suffix])(_scene(subject, style, rankdir, columns), colours))
     if style != "graph":
         raise ArgumentError(
             f"{path}: {suffix} holds a graph, not the style {style}\n    mend: leave the style out, or a name in .svg"
         )
     if suffix in PAGES:
-        return files.write(path, _found(*PAGES[suffix])(subject, *directed))
-    return files.write(path, _found(*GRAPHS[suffix])(subject, *directed))
+        return files.write(path, _found(*PAGES[suffix])(subject, *([rankdir] if rankdir else [])))
+    return files.write(path, _found(*GRAPHS[suffix])(subject, *([rankdir] if rankdir else [])))
 
 
 def render_difference(difference: Difference, path: str | os.PathLike[str]) -> Path:
@@ -130,8 +134,9 @@ def _check_choice(name: str, value: str, choices: Any) -> None:
         raise ArgumentError(f"{name} must be {' or '.join(known)}, got {value!r}{near_matches(str(value), known)}")
 
 
-def _scene(subject: Subject, style: str, directed: list[str]) -> Any:
-    return _found(f"graphnet.drawing.styles.{style}", "scene")(subject, *(directed if style == "graph" else ()))
+def _scene(subject: Subject, style: str, rankdir: str | None, columns: int | None) -> Any:
+    scene = _found(f"graphnet.drawing.styles.{style}", "scene")
+    return scene(subject, rankdir or "TB", columns) if style == "graph" else scene(subject)
 
 
 def _found(module: str, name: str) -> Callable[..., Any]:

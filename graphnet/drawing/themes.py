@@ -43,14 +43,14 @@ LIGHT = Theme(
         "activation": "#FFAABB",
         "regularization": "#BBCC33",
         "join": "#99DDFF",
-        "reshaping": "#DDDDDD",
+        "reshaping": "#9A9CB4",
         "other": "#FFFFFF",
         "added": "#44BB99",
         "removed": "#EE8866",
         "changed": "#EEDD88",
     },
 )
-"""Paul Tol's light scheme, which the colour-blind tell apart."""
+"""Paul Tol's light scheme, which the colour-blind tell apart, but for its grey: that is hardly told from white."""
 
 DARK = Theme(
     "dark",

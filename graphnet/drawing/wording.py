@@ -11,7 +11,7 @@ from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.subject import Subject
 from graphnet.network import Call
-from graphnet.ops import Op
+from graphnet.ops import CATALOGUE, KerasLayer, Op
 
 IDENTITY = "identity"
 """What a branch without any layer is called."""
@@ -81,8 +81,29 @@ def given_name(subject: Subject, box: Box) -> str:
     """The name that a person gave a box; empty where calls were merely counted and no other uses their weights."""
     if box.scope:
         return _last(box.scope)
-    counted = re.fullmatch(rf"{re.escape(box.main.op.short)}_?\d*", _last(box.key))
-    return "" if counted and box.key not in subject.lenders else _last(box.key)
+    name = _last(box.key)
+    return "" if _is_counted(name, box.main.op) and box.key not in subject.lenders else name
+
+
+def _is_counted(name: str, op: Op) -> bool:
+    """Whether a name is that of a class with a number at most, as ours and Keras's are where nobody gives one."""
+    stem = re.sub(r"_?\d+$", "", name)
+    class_name = op.class_name if isinstance(op, KerasLayer) else type(op).__name__
+    return stem in _CLASSES or stem in (op.short, snake_case(class_name))
+
+
+def snake_case(class_name: str) -> str:
+    """A class's name as Keras writes it in the names of layers.
+
+    >>> snake_case("ReLU"), snake_case("GlobalAveragePooling2D"), snake_case("Conv2DTranspose")
+    ('re_lu', 'global_average_pooling2d', 'conv2d_transpose')
+    """
+    apart = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", class_name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", apart).lower()
+
+
+_CLASSES = frozenset(map(snake_case, [*CATALOGUE, "Activation"]))
+"""What Keras's classes are called in the names of layers; some are read as ops of another class."""
 
 
 def common_label(repeat: Repeat) -> str:

@@ -132,6 +132,7 @@ NONSENSE = [
     (["lenet5", "-o", "x.svg", "--fold", "all"], "all"),
     (["lenet5", "-o", "x.svg", "--color-by", "size"], "size"),
     (["lenet5", "-o", "x.svg", "--depth", "0"], "depth must be"),
+    (["lenet5", "-o", "x.svg", "--columns", "0"], "columns must be"),
     (["resnet50", "-o", "x.svg", "--focus", "stage9"], "did you mean stage"),
     (["resnet51", "-o", "x.svg"], "did you mean resnet56 or resnet50"),
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping
-from itertools import accumulate, takewhile
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise, takewhile
 
 from graphnet.drawing.quoting import shortened, visible
 
@@ -117,6 +118,59 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
     room -= text_width("…", size, bold)
     widths = accumulate(text_width(letter, size, bold) for letter in text)
     return text[: sum(1 for _ in takewhile(lambda width: width <= room, widths))] + "…"
+
+
+def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
+    """Text in as few lines as fit the room, at most so many; what goes beyond is cut.
+
+    Of the ways to break it that with the best breaks is taken (at dots; then after commas and before figures), and of
+    those the narrowest.
+
+    >>> wrapped("Max pool 3×3, /2", 50, 8), wrapped("Zero padding 3 · BN · ReLU", 90, 8)
+    (['Max pool', '3×3, /2'], ['Zero padding 3 ·', 'BN · ReLU'])
+    """
+    words = re.split(r"\s+(?!·)", text[:LONGEST].strip())
+    broken = _broken(words, room, size, bold, most) or _filled(words, room, size, bold, most)
+    return [fitted(line, room, size, bold) for line in broken if line]
+
+
+def _broken(words: Sequence[str], room: float, size: float, bold: bool, most: int) -> list[str]:
+    """Words in lines that fit the room; none where that cannot be done."""
+    ends = list(accumulate((text_width(f"{word} ", size, bold) for word in words), initial=0.0))
+    blank = text_width(" ", size, bold)
+    reached: dict[int, tuple[int, float, tuple[int, ...]]] = {0: (0, 0.0, (0,))}
+    for _ in range(most):
+        further: dict[int, tuple[int, float, tuple[int, ...]]] = {}
+        for start, (cost, widest, breaks) in reached.items():
+            for end in range(start + 1, len(words) + 1):
+                width = ends[end] - ends[start] - blank
+                if width > room:
+                    break
+                way = (cost + _cost(words, end), max(widest, width), (*breaks, end))
+                further[end] = min(way, further.get(end, way))
+        if len(words) in further:
+            return [" ".join(words[start:end]) for start, end in pairwise(further[len(words)][2])]
+        reached = further
+    return []
+
+
+def _cost(words: Sequence[str], place: int) -> int:
+    """How bad it is to break a line before the word at a place."""
+    if place == len(words) or words[place - 1].endswith("·"):
+        return 0
+    return 1 if words[place - 1].endswith(",") or words[place][0].isdigit() else 2
+
+
+def _filled(words: Iterable[str], room: float, size: float, bold: bool, most: int) -> list[str]:
+    """Words in lines, each as full as it gets; the last takes all that is left."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (text_width(longer, size, bold) <= room or len(lines) == most):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def shrunk(text: str, size: float, room: float | None, bold: bool = False) -> tuple[float, float]:

@@ -7,6 +7,7 @@ import graphnet as gn
 from graphnet import (
     Add,
     BatchNormalization,
+    Concatenate,
     Conv2D,
     Dense,
     DepthwiseConv2D,
@@ -24,7 +25,7 @@ from graphnet import (
     shared,
 )
 from graphnet.drawing.outline import Box, Group, Outline, Repeat, outline
-from graphnet.network import gather
+from graphnet.network import Call, gather
 from graphnet.volumes import volumes
 
 PAPERS = {
@@ -150,6 +151,56 @@ def test_copies_are_told_apart_from_those_with_other_wires():
     for crossed in (False, False, True, True):
         x = cell(x, crossed)
     assert counts(outlined(gather(x))) == [2, 2]
+
+
+def test_joins_that_are_not_symmetric_fold_with_the_same_order_alone():
+    x = Input(8, 8, 8)
+    for turned in (False, False, True, True):
+        both = (x >> Conv2D(4, 1), x >> MaxPooling2D(1) >> Conv2D(4, 3, padding="same"))
+        x = Concatenate()(*(reversed(both) if turned else both))
+    assert counts(outlined(gather(x))) == [2, 2]
+    y = Input(8, 8, 8)
+    for turned in (False, False, True, True):
+        both = (y >> Conv2D(8, 1), y >> MaxPooling2D(1))
+        y = Add()(*(reversed(both) if turned else both))
+    assert counts(outlined(gather(y))) == [4]
+
+
+def written(*lines: str) -> Network:
+    """A network of convolutions and sums, one a line: its name, what it takes, and whose weights it uses."""
+    calls = [Call("image", Input(8, 8, 8).op, (), "image")]
+    for line in lines:
+        name, _, rest = line.partition(" <- ")
+        taken, _, owner = rest.partition(" of ")
+        inputs = tuple(taken.split())
+        calls.append(Call(name, Add() if len(inputs) > 1 else Conv2D(8, 1), inputs, owner or name))
+    return Network(calls, (calls[-1].name,))
+
+
+def test_copies_with_two_results_each_do_not_fold():
+    streams = ["left <- image", "right <- image"]
+    for number in range(3):
+        before = f"pair{number - 1}." if number else ""
+        streams += [f"pair{number}.left <- {before}left", f"pair{number}.right <- {before}right"]
+    assert counts(outlined(written(*streams, "sum <- pair2.left pair2.right"))) == []
+
+
+def test_a_copy_of_which_more_leaves_is_not_folded():
+    cells = ["cell0.a <- image", "cell0.b <- cell0.a cell0.a", "cell1.a <- cell0.b", "cell1.b <- cell1.a cell1.a"]
+    assert counts(outlined(written(*cells, "last <- cell1.b"))) == [2]
+    assert counts(outlined(written(*cells, "sum <- cell1.a cell1.b"))) == []
+
+
+def test_copies_share_weights_within_them_alike():
+    ends = ["cell{0}.c <- cell{0}.a", "cell{0}.d <- cell{0}.b", "cell{0}.e <- cell{0}.c cell{0}.d"]
+    within = ["cell{0}.a <- {1}", "cell{0}.b <- {1} of cell{0}.a", *ends]
+    without = ["cell{0}.a <- {1} of t1", "cell{0}.b <- {1} of t2", *ends]
+    cells = [within, within, without, without]
+    lines = ["t1 <- image", "t2 <- t1"]
+    for number, cell in enumerate(cells):
+        before = f"cell{number - 1}.e" if number else "t2"
+        lines += [line.format(number, before) for line in cell]
+    assert counts(outlined(written(*lines)), smallest=2) == [2, 2]
 
 
 def test_copies_end_in_what_brings_their_branches_together():

@@ -14,6 +14,7 @@ from graphnet.drawing.styles.graph.faces import face
 from graphnet.drawing.styles.graph.flowing import LABEL, Direction, checked_direction, opened
 from graphnet.drawing.styles.graph.frames import frame, header
 from graphnet.drawing.styles.graph.tooltips import tooltip, wire_tooltip
+from graphnet.drawing.styles.graph.wrapping import wrapped
 from graphnet.drawing.subject import Subject
 
 MARGIN = 12.0
@@ -27,13 +28,14 @@ DIMMED = 0.35
 WIRE = Paint(stroke="line", width=0.9)
 
 
-def scene(subject: Subject, rankdir: Direction = "TB") -> Scene:
+def scene(subject: Subject, rankdir: Direction = "TB", columns: int | None = None) -> Scene:
     """A subject as boxes and wires, data flowing from top to bottom, or from left to right.
 
-    Raises `ArgumentError` for another direction, and `NotFoundError` where a frame takes Graphviz and there is none.
+    It stands in so many columns, or rows; unless told, in as many as make it largest on a page. Raises
+    `ArgumentError` for another direction, and `NotFoundError` where a frame takes Graphviz and there is none.
     """
     picture = _Picture(subject, checked_direction(rankdir))
-    whole = picture.arrangement(None)
+    whole = wrapped(picture.arrangement(None), rankdir, columns)
     beneath = legend(subject, whole.size.width)
     width = max(whole.size.width, beneath.width)
     picture.compose(whole, MARGIN + (width - whole.size.width) / 2, MARGIN)

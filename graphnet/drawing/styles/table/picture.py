@@ -52,7 +52,7 @@ def scene(subject: Subject) -> Scene:
     ]
     note = _note(subject)
     shapes += note.drawn(0, tops[-1] + PADDING)
-    below = legend(subject, width)
+    below = legend(subject, width, shapes)
     top = MARGIN + tops[-1] + PADDING + note.height + MARGIN
     return Scene(
         below.width + 2 * MARGIN,

@@ -222,19 +222,18 @@ class _Rank:
         return block
 
     def _add_leaf(self, leaf: Leaf, lines: tuple[Line, ...]) -> None:
-        before = self._lines(self.pending)
+        before = [line for box in self.pending for line in note_lines(self.subject, box, "after")]
         self.pending = []
-        self.leaves.append((leaf, (*before, *lines)))
+        titles = sum(1 for line in lines if line.bold)
+        self.leaves.append((leaf, (*lines[:titles], *before, *lines[titles:])))
 
     def _add_notes(self, boxes: Sequence[Box]) -> None:
         if self.leaves:
             leaf, lines = self.leaves[-1]
-            self.leaves[-1] = leaf, (*lines, *self._lines(boxes))
+            notes = (line for box in boxes for line in note_lines(self.subject, box))
+            self.leaves[-1] = leaf, (*lines, *notes)
         else:
             self.pending += boxes
-
-    def _lines(self, boxes: Iterable[Box]) -> tuple[Line, ...]:
-        return tuple(line for box in boxes for line in note_lines(self.subject, box))
 
     def _close(self) -> None:
         """Make runs of the leaves there are; notes that found none become tags on the wire."""

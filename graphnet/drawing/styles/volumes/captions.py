@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from graphnet.drawing.outline import Box, End, Group, Repeat
 from graphnet.drawing.quoting import visible
-from graphnet.drawing.scene.typesetting import fitted, text_width
+from graphnet.drawing.scene.typesetting import fitted, text_width, wrapped
 from graphnet.drawing.styles.volumes.parts import Line
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.wording import (
@@ -21,17 +21,17 @@ from graphnet.drawing.wording import (
 )
 from graphnet.shapes import Volume, volume_text
 
-HEADING = 8.0
-SMALL = 7.0
+HEADING = 9.5
+SMALL = 8.0
 """Sizes of type."""
 
 LEADING = 1.2
 """From line to line, in sizes of type."""
 
-ROOM = 60.0
+ROOM = 72.0
 """The width of lines beneath a block."""
 
-WIDE = 150.0
+WIDE = 170.0
 """The width of lines beneath a bracket."""
 
 MOST_LETTERS = 200
@@ -39,31 +39,40 @@ MOST_LETTERS = 200
 
 
 def block_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
-    """What a box does, in a few lines."""
-    before, after = companions(box)
+    """What a box does, in a few lines: first its title, in bold type."""
+    before, after = (" · ".join(texts) for texts in companions(box))
     fault = subject.fault(box)
     color = "ink" if fault is None else "fault"
     lines = [
         *_lines(main_title(box), HEADING, color, bold=True),
-        *_lines(_dotted([*before, *after]), SMALL, "quiet"),
-        *_lines(", ".join([*filter(None, [given_name(subject, box)]), *remarks(subject, box)]), SMALL, "quiet", most=2),
-        *(_lines(fault, SMALL, "fault") if fault else []),
+        *_lines(f"after {before}" if before else "", SMALL, "quiet"),
+        *_lines(f"then {after}" if before and after else after, SMALL, "quiet"),
+        *_lines(", ".join([*_name(subject, box), *remarks(subject, box)]), SMALL, "quiet", most=2),
+        *_lines(fault or "", SMALL, "fault"),
     ]
     return (*lines, *_measured(subject, box))
 
 
-def note_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
-    """What a box does that is no block of its own, beneath the one before it."""
+def _name(subject: Subject, box: Box) -> list[str]:
+    """The name that a person gave a box, unless it is so long that it would have to be cut."""
+    name = given_name(subject, box)[:MOST_LETTERS]
+    return [name] if name and text_width(name, SMALL) <= ROOM else []
+
+
+def note_lines(subject: Subject, box: Box, word: str = "") -> tuple[Line, ...]:
+    """What a box does that is no block of its own, beneath the one before it; or behind it, as a word before tells."""
     fault = subject.fault(box)
-    told = _dotted([abbreviated(call.op) for call in box.calls])
     color = "quiet" if fault is None else "fault"
-    return tuple(_lines([*told, *(fault or "").split()], SMALL, color, box=box))
+    return tuple(_lines(" ".join(filter(None, [word, _told(box), fault])), SMALL, color, box=box))
 
 
 def tag_text(box: Box) -> str:
     """What a box does that is drawn as a name on its wire."""
-    told = " · ".join(abbreviated(call.op) for call in box.calls)
-    return fitted(visible(told[:MOST_LETTERS]), WIDE, SMALL)
+    return fitted(visible(_told(box)[:MOST_LETTERS]), WIDE, SMALL)
+
+
+def _told(box: Box) -> str:
+    return " · ".join(abbreviated(call.op) for call in box.calls)
 
 
 def end_text(end: End) -> str:
@@ -128,17 +137,8 @@ def _measured(subject: Subject, box: Box) -> Iterator[Line]:
         yield from _lines(subject.measure.text(subject.measure.of(box)), SMALL, "ink", most=1)
 
 
-def _dotted(texts: Sequence[str]) -> list[str]:
-    """Texts as words of one line, with dots between.
-
-    >>> _dotted(["BN", "ReLU"])
-    ['BN ·', 'ReLU']
-    """
-    return [*(f"{text} ·" for text in texts[:-1]), *texts[-1:]]
-
-
 def _lines(
-    text: str | Sequence[str],
+    text: str,
     size: float,
     color: str,
     *,
@@ -147,39 +147,5 @@ def _lines(
     most: int = 3,
     box: Box | None = None,
 ) -> Iterator[Line]:
-    words = text[:MOST_LETTERS].split() if isinstance(text, str) else text
-    for part in wrapped(list(map(visible, words)), room, size, bold, most):
+    for part in wrapped(visible(text[:MOST_LETTERS]), room, size, bold=bold, most=most):
         yield Line(part, size, color, bold, box)
-
-
-def wrapped(words: Sequence[str], room: float, size: float, bold: bool = False, most: int = 3) -> list[str]:
-    """Words in as few lines as fit the room, and those about as long as one another; what goes beyond is cut.
-
-    >>> wrapped(["Max", "pool", "3×3,", "/2"], 50, 8)
-    ['Max pool', '3×3, /2']
-    """
-    words = [part for word in words for part in ([word] if text_width(word, size, bold) <= room else word.split())]
-    fullest = _set(words, room, size, bold, most)
-    even = max([text_width(" ".join(words), size, bold) / max(len(fullest), 1), *_widths(words, size, bold)], default=0)
-    while even < room:
-        lines = _set(words, even, size, bold, most)
-        if len(lines) == len(fullest) and max(_widths(lines, size, bold), default=0) <= even:
-            return lines
-        even += size / 2
-    return [fitted(line, room, size, bold) for line in fullest]
-
-
-def _widths(texts: Iterable[str], size: float, bold: bool) -> list[float]:
-    return [text_width(text, size, bold) for text in texts]
-
-
-def _set(words: Iterable[str], room: float, size: float, bold: bool, most: int) -> list[str]:
-    """Words in lines, each as full as it gets; the last takes all that is left."""
-    lines: list[str] = []
-    for word in words:
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and (text_width(longer, size, bold) <= room or len(lines) == most):
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
