@@ -19,7 +19,7 @@ MOST_ROWS = 150
 def svg(network: Network) -> str | None:
     """The diagram; None where there is no Graphviz, so that a notebook falls back on text."""
     try:
-        return written(scene(Subject(network)), LIGHT)
+        return written(scene(Subject(network)), LIGHT, standalone=False)
     except NotFoundError:
         return None
 

@@ -104,8 +104,8 @@ class Canon:
         """A number for each call that its twins have not: by what takes their results, else by their order."""
         taken: dict[str, int] = {}
         for name, *_ in reversed(calls):
-            takers = {(taken[taker], slot) for taker, slot in self._takers[name] if taker in taken}
-            taken[name] = self._number((nodes[name], self._leaves(name, nodes), *sorted(takers)))
+            takers = sorted((taken[taker], slot) for taker, slot in self._takers[name] if taker in taken)
+            taken[name] = self._number((nodes[name], self._leaves(name, nodes), *takers))
         met: dict[int, int] = defaultdict(int)
         apart: dict[str, int] = {}
         for name, *_ in calls:

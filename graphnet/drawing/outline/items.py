@@ -94,7 +94,7 @@ class Repeat:
     """Copies of one item in a row, of which one is drawn; the first may differ a little."""
 
     copies: tuple[Box | Group, ...]
-    """In the order of the data; each is entered by the result of the one before, and by nothing else."""
+    """In the order of the data; each takes the result of the one before and nothing else, and alone takes it."""
     shown: Box | Group
     """The copy that stands for all: the last one, as all but the first are alike."""
     differences: tuple[str, ...] = ()

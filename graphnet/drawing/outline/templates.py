@@ -41,9 +41,8 @@ def template(canon: Canon, first: Box | Group, other: Box | Group) -> Template |
         return None
     arguments = other_arguments(found.pairs)
     differences = [*told(arguments), *found.shortcuts()]
-    if max(len(differences), len(found.added)) > MOST_DIFFERENCES or any(
-        len(values) > 1 for values in arguments.values()
-    ):
+    unclear = any(len(values) > 1 for values in arguments.values())  # as to which box each value is of
+    if unclear or max(len(differences), len(found.added)) > MOST_DIFFERENCES:
         return None
     return Template({box.key: own for own, box in found.pairs}, tuple(differences))
 

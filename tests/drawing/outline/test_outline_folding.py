@@ -255,6 +255,15 @@ def test_a_first_copy_may_have_more_on_its_shortcut_only():
     assert len(only_repeat(outlined(gather(Input(8, 8, 8) >> longer >> 3 * plain))).copies) == 3
 
 
+def test_a_first_copy_is_not_told_by_several_values_of_one_argument():
+    def narrowing(first: int, second: int):
+        return (Conv2D(first, 1) >> ReLU() >> Conv2D(second, 3, padding="same") >> Conv2D(8, 1)) + Identity()
+
+    plain = 2 * narrowing(4, 4)
+    assert counts(outlined(gather(Input(8, 8, 8) >> narrowing(2, 2) >> plain)), 2) == [3]
+    assert counts(outlined(gather(Input(8, 8, 8) >> narrowing(2, 3) >> plain)), 2) == [2]
+
+
 def test_extra_boxes_of_a_first_copy_are_nobodys_counterparts():
     network = gn.load("resnet50")
     found = outlined(network)

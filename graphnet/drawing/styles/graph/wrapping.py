@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from graphnet.drawing.scene.shapes import Point
@@ -82,18 +84,18 @@ class _Sheet:
         return max(lengths) <= UNEVEN * sum(lengths) / len(lengths)
 
     def _scale(self, breaks: Sequence[Break]) -> float:
-        width, height = self.in_columns(breaks).size
+        width, height = self._size(self._columns(breaks), breaks) if breaks else self.whole.size
         return min(1.0, PAGE.width / width, PAGE.height / height)
 
     def breaks_for(self, count: int) -> list[Break]:
         """Breaks into so many columns, as equally long as can be."""
-        chosen: list[Break] = []
-        for number in range(1, count):
+        chosen: dict[Break, None] = {}
+        for number in range(1, min(count, len(self.breaks) + 1)):
             ideal = number * self.whole.size.height / count
-            left = [one for one in self.breaks if not chosen or one.top > chosen[-1].top]
-            if left:
-                chosen.append(min(left, key=lambda one: abs(one.top - ideal)))
-        return chosen
+            after = bisect_left(self.breaks, ideal, key=attrgetter("top"))
+            near = self.breaks[max(after - 1, 0) : after + 1]
+            chosen.setdefault(min(near, key=lambda one: abs(one.top - ideal)))
+        return list(chosen)
 
     def in_columns(self, breaks: Sequence[Break]) -> Arrangement:
         if not breaks:
@@ -114,8 +116,11 @@ class _Sheet:
                 moved = moved._replace(points=_round(moved.points[0], end, lefts[place + 1] - BETWEEN / 2, turn))
             routes.append(moved)
         places = tuple(_moved_place(place, *moves[bisect_right(number, place.y)]) for place in self.whole.places)
-        height = max(column.size.height for column in columns) + TURN + turn
-        return self.whole._replace(size=Size(lefts[-1] - BETWEEN, height), places=places, routes=tuple(routes))
+        return self.whole._replace(size=self._size(columns, breaks), places=places, routes=tuple(routes))
+
+    def _size(self, columns: Sequence[Column], breaks: Sequence[Break]) -> Size:
+        width = sum(column.size.width + BETWEEN for column in columns) - BETWEEN
+        return Size(width, max(column.size.height for column in columns) + TURN + self._turn(breaks))
 
     def _turn(self, breaks: Sequence[Break]) -> float:
         """What a wire takes to turn at the end of a column or row, behind the volume that is written along it."""
@@ -127,39 +132,53 @@ class _Sheet:
         starts = [0.0, *(one.top for one in breaks)]
         ends = [*(one.foot for one in breaks), self.whole.size.height]
         reach: list[list[float]] = [[] for _ in starts]
-        for low, high, along in self._reaches({one.route for one in breaks}):
-            reach[bisect_right(starts[1:], along)] += [low, high]
+        crossing = {one.route for one in breaks}
+        for low, high, along, route in self._reaches:
+            if route not in crossing:
+                reach[bisect_right(starts, along, lo=1) - 1] += [low, high]
         return [
             Column(start, end, min(sides), max(sides)) for start, end, sides in zip(starts, ends, reach, strict=True)
         ]
 
-    def _reaches(self, crossing: set[int]) -> Iterator[tuple[float, float, float]]:
-        """How far everything reaches to the left and to the right, and where along the flow it begins."""
-        for place in self.whole.places:
-            yield place.x, place.x + place.size.width, place.y
-        for index, route in enumerate(self.whole.routes):
-            if index not in crossing:
-                across = [x for x, _ in route.points]
-                yield min(across), max(across), route.points[0][1]
+    @cached_property
+    def _reaches(self) -> list[tuple[float, float, float, int | None]]:
+        """How far things reach to the left and to the right, where along the flow they begin, and which wire it is."""
+        found: list[tuple[float, float, float, int | None]] = [
+            (place.x, place.x + place.size.width, place.y, None) for place in self.whole.places
+        ]
+        for number, route in enumerate(self.whole.routes):
+            across, along = [x for x, _ in route.points], route.points[0][1]
+            found.append((min(across), max(across), along, number))
             if route.label_at is not None:
                 length = text_width(route.label, LABEL) if self.rankdir == "TB" else LABEL
-                yield route.label_at[0], route.label_at[0] + length, route.points[0][1]
+                found.append((route.label_at[0], route.label_at[0] + length, along, None))
+        return found
 
 
 def _breaks(arrangement: Arrangement) -> Iterator[Break]:
     """The gaps between items that reach over the whole breadth, and that a single wire passes."""
+    starts = _Numbered(min(y for _, y in route.points) for route in arrangement.routes)
+    ends = _Numbered(max(y for _, y in route.points) for route in arrangement.routes)
     foot = 0.0
     for place in sorted(arrangement.places, key=lambda place: place.y):
         if place.y > foot > 0:
-            middle = (foot + place.y) / 2
-            passing = [number for number, route in enumerate(arrangement.routes) if _passes(route, middle)]
-            if len(passing) == 1:
-                yield Break(foot, place.y, passing[0])
+            begun, ended = starts.before((foot + place.y) / 2), ends.before((foot + place.y) / 2)
+            if begun[0] - ended[0] == 1:
+                yield Break(foot, place.y, begun[1] - ended[1])
         foot = max(foot, place.y + place.size.height)
 
 
-def _passes(route: Route, along: float) -> bool:
-    return min(y for _, y in route.points) < along < max(y for _, y in route.points)
+class _Numbered:
+    """Heights in order, with the places that they had before: how many lie before another, and the sum of places."""
+
+    def __init__(self, heights: Iterable[float]):
+        ordered = sorted((height, place) for place, height in enumerate(heights))
+        self._heights = [height for height, _ in ordered]
+        self._sums = list(accumulate((place for _, place in ordered), initial=0))
+
+    def before(self, height: float) -> tuple[int, int]:
+        count = bisect_left(self._heights, height)
+        return count, self._sums[count]
 
 
 def _round(start: Point, end: Point, lane: float, turn: float) -> tuple[Point, ...]:

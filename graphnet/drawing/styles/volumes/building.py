@@ -40,6 +40,7 @@ from graphnet.drawing.styles.volumes.parts import (
 )
 from graphnet.drawing.styles.volumes.solids import scales
 from graphnet.drawing.styles.volumes.unrolling import Spur, unrolled
+from graphnet.drawing.styles.volumes.valleys import with_valleys
 from graphnet.drawing.subject import Subject
 from graphnet.shapes import volume_text
 
@@ -136,7 +137,7 @@ class _Rank:
     def series(self) -> Series:
         """What has been built."""
         self._close()
-        return Series(tuple(self.parts))
+        return Series(with_valleys(tuple(self.parts)))
 
     def add(self, segment: Segment) -> None:
         notes = self.builder.notes(segment)

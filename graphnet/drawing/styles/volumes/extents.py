@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from graphnet.drawing.styles.volumes.captions import height_of, width_of
-from graphnet.drawing.styles.volumes.leaves import GAP, Span, foot_of, front, leaf_span, offsets, rise
+from graphnet.drawing.styles.volumes.leaves import GAP, Span, across, foot_of, front, leaf_span, offsets, rise
 from graphnet.drawing.styles.volumes.links import Link
-from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Net, Part, Run, Series
+from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Net, Part, Run, Series, Valley
 
 BESIDE = 12.0
 """Between the parts of branches, one above the other."""
@@ -28,6 +28,15 @@ STEEP = 0.25
 WIRE = 2.0
 """The room above and below a wire."""
 
+ASIDE = 5.0
+"""How far from what it leaves a wire goes down, and up before what it comes to."""
+
+FALL = 14.0
+"""From what is on a level to what is beneath it."""
+
+INDENT = 80.0
+"""How far what is beneath stands in on either side, at most."""
+
 
 class Extent(NamedTuple):
     """The room that a part takes, above and below its axis."""
@@ -42,6 +51,23 @@ class Stack(NamedTuple):
 
     axes: tuple[float, ...]
     extent: Extent
+
+
+class Slopes(NamedTuple):
+    """Where the parts of a valley stand, in points from its left end and below the axis of what is level."""
+
+    down: float
+    """Where a wire goes down,"""
+    up: float
+    """and where one has come up again."""
+    turn: float
+    """How low wires may turn aside on their way."""
+    below: float
+    """The left end of what is beneath."""
+    depth: float
+    """Of the axis beneath."""
+    after: float
+    """The left end of what is behind."""
 
 
 class Extents:
@@ -78,6 +104,8 @@ class Extents:
                 return Extent(max(width, width_of(part.caption)), above, below)
             case Branches():
                 return self._branches(part)
+            case Valley():
+                return self._valley(part)
             case Net():
                 stacks = [self.stack(column.lanes).extent for column in part.columns]
                 width = sum(stack.width for stack in stacks) + 2 * sum(
@@ -105,6 +133,42 @@ class Extents:
             above = self.passing(lane, above)
         width = max(self.of(lane).width for lane in branches.lanes)
         return Extent(width + 2 * self.fan(branches.lanes), above, below)
+
+    def _valley(self, valley: Valley) -> Extent:
+        before, across, below, after = map(self.of, (valley.before, valley.across, valley.below, valley.after))
+        slopes = self.slopes(valley)
+        return Extent(slopes.after + after.width, max(before.above, across.above, after.above), slopes.depth + below.below)
+
+    def slopes(self, valley: Valley) -> Slopes:
+        """Where the parts of a valley stand: what is beneath right below the wires, but for an indentation."""
+        before, across, below, after = map(self.of, (valley.before, valley.across, valley.below, valley.after))
+        left = min(max(before.width + ASIDE - self.inset(valley.below, 0), 0.0), INDENT)
+        right = min(max(after.width + ASIDE - self.inset(valley.below, -1), 0.0), INDENT)
+        width = max(left + below.width + right, before.width + across.width + after.width + 2 * GAP)
+        foot = max(before.below, across.below, after.below)
+        behind = width - after.width
+        return Slopes(
+            down=before.width + ASIDE,
+            up=behind - ASIDE,
+            turn=foot + FALL / 2,
+            below=(left + width - right - below.width) / 2,
+            depth=foot + FALL + below.above,
+            after=behind,
+        )
+
+    def inset(self, part: Part, end: Literal[0, -1]) -> float:
+        """How far from one end of a part the middle of the leaf there is."""
+        match part:
+            case Run():
+                span, middle = run_span(part), offsets(part.leaves)[end] + across(part.leaves[end]) / 2
+                return span.right - middle if end else middle - span.left
+            case Series():
+                return self.inset(part.parts[end], end)
+            case Frame():
+                return (self.of(part).width - self.of(part.series).width) / 2 + self.inset(part.series, end)
+            case Valley():
+                return self.inset(part.after if end else part.before, end)
+        raise TypeError(f"no single leaf at the end of {part!r}")
 
     def passing(self, lane: Lane, above: float) -> float:
         """How high above the axis a wire, and what is said upon it, reach that passes by what is so high."""

@@ -8,7 +8,7 @@ from graphnet.drawing.styles.volumes.captions import height_of
 from graphnet.drawing.styles.volumes.extents import BRACKET, WIRE, Extents, run_middle, run_span, sorted_lanes
 from graphnet.drawing.styles.volumes.leaves import GAP, Span, foot_of, offsets
 from graphnet.drawing.styles.volumes.links import Fork
-from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Leaf, Net, Part, Run, Series
+from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Leaf, Net, Part, Run, Series, Valley
 
 
 class Place(NamedTuple):
@@ -51,7 +51,9 @@ class Layout:
         self.rows: list[Row] = []
         self.leaves: dict[Leaf, Place] = {}
         self.forks: dict[Fork, Span] = {}
-        """From where to where the lanes of branches and columns reach."""
+        """From where to where the lanes of branches and columns reach, and what is between the slopes of valleys."""
+        self.turns: dict[Valley, float] = {}
+        """How low wires into valleys, and out of them, turn aside."""
         self.lanes: dict[Lane, float] = {}
         """How low the wires in lanes run."""
         self.captions: list[Caption] = []
@@ -74,6 +76,8 @@ class Layout:
                 self._put_frame(part, left, axis, self.extents.of(part.series).below)
             case Branches():
                 self._put_branches(part, left, axis)
+            case Valley():
+                self._put_valley(part, left, axis)
             case Net():
                 self._put_net(part, left, axis)
 
@@ -111,6 +115,19 @@ class Layout:
         for lane in reversed(passing):
             above = self.extents.passing(lane, above)
             self._put_lane(lane, left + width / 2, axis - above + height_of(lane.caption))
+
+    def _put_valley(self, valley: Valley, left: float, axis: float) -> None:
+        slopes, across = self.extents.slopes(valley), valley.across
+        self.forks[valley] = Span(left + slopes.down, left + slopes.up)
+        self.turns[valley] = axis + slopes.turn
+        self._put(valley.before, left, axis)
+        self._put(valley.below, left + slopes.below, axis + slopes.depth)
+        self._put(valley.after, left + slopes.after, axis)
+        middle = left + (self.extents.of(valley.before).width + slopes.after) / 2
+        if isinstance(across, Lane):
+            self._put_lane(across, middle, axis)
+        else:
+            self._put(across, middle - self.extents.of(across).width / 2, axis)
 
     def _put_lane(self, lane: Lane, middle: float, y: float) -> None:
         self.lanes[lane] = y

@@ -10,7 +10,7 @@ from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.volumes.captions import LEADING, SMALL
 from graphnet.drawing.styles.volumes.parts import Block, Leaf, Sign
 
-GAP = 10.0
+GAP = 8.0
 """From one to the next, for an arrow to be seen in."""
 
 SIGN = 15.0

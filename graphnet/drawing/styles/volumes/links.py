@@ -19,10 +19,11 @@ from graphnet.drawing.styles.volumes.parts import (
     Run,
     Series,
     Strand,
+    Valley,
     leaves_of,
 )
 
-Fork = Branches | Column
+Fork = Branches | Valley | Column
 """What wires spread before, and come together behind."""
 
 
@@ -75,6 +76,8 @@ class _Threading:
             case Branches():
                 entering = [_entering(wire, part) for wire in arriving]
                 return [wire for lane in part.lanes for wire in self._through_lane(lane, part, arriving, entering)]
+            case Valley():
+                return self._through_valley(part, arriving)
             case Net():
                 return self._through_net(part, arriving)
 
@@ -90,8 +93,14 @@ class _Threading:
         self, lane: Series | Lane, fork: Fork, arriving: Sequence[Open], entering: Sequence[Open]
     ) -> list[Open]:
         if isinstance(lane, Lane):
-            return [replace(wire, past=(*wire.past, (fork, lane)), enters=None) for wire in arriving]
+            return _passing(arriving, fork, lane)
         return [_leaving(wire, fork) for wire in self.through(lane, entering)]
+
+    def _through_valley(self, valley: Valley, arriving: Sequence[Open]) -> list[Open]:
+        arriving, lane = self.through(valley.before, arriving), valley.across
+        across = _passing(arriving, valley, lane) if isinstance(lane, Lane) else self.through(lane, arriving)
+        risen = self.through(valley.below, [replace(wire, enters=valley) for wire in arriving])
+        return self.through(valley.after, [*across, *(replace(wire, leaves=valley) for wire in risen)])
 
     def _through_net(self, net: Net, arriving: Sequence[Open]) -> list[Open]:
         column_of = {lane: column for column in net.columns for lane in column.lanes}
@@ -117,6 +126,10 @@ class _Threading:
         return list(passing(taken[None]))
 
 
+def _passing(wires: Iterable[Open], fork: Fork, lane: Lane) -> list[Open]:
+    return [replace(wire, past=(*wire.past, (fork, lane)), enters=None) for wire in wires]
+
+
 def _of_call(wires: Sequence[Open], call: str) -> Sequence[Open]:
     """The wires with the result of a call; all of them where none has it, as within a repeat."""
     return [wire for wire in wires if wire.call == call] or wires
@@ -139,4 +152,4 @@ def _leaving(wire: Open, fork: Fork) -> Open:
 
 def _spreads(fork: Fork) -> bool:
     """Whether wires part to reach what is in it."""
-    return isinstance(fork, Column) or sum(isinstance(lane, Series) for lane in fork.lanes) > 1
+    return not isinstance(fork, Branches) or sum(isinstance(lane, Series) for lane in fork.lanes) > 1

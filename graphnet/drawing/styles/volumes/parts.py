@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from graphnet.drawing.outline import Box, End, Group
 from graphnet.drawing.styles.volumes.solids import Solid
@@ -87,6 +87,16 @@ class Branches:
 
 
 @dataclass(frozen=True, eq=False)
+class Valley:
+    """Two series on one level, and between them a way across, and one that leads down and up again."""
+
+    before: Series
+    across: Series | Lane
+    below: Series
+    after: Series
+
+
+@dataclass(frozen=True, eq=False)
 class Column:
     """What stands one above the other in a net."""
 
@@ -127,7 +137,7 @@ class Frame:
     """Whether it began in the row before."""
 
 
-Part = Run | Series | Branches | Net | Frame
+Part = Run | Series | Branches | Valley | Net | Frame
 """What a series is made of."""
 
 
@@ -145,8 +155,28 @@ def leaves_of(part: Part) -> Iterator[Leaf]:
             for lane in part.lanes:
                 if isinstance(lane, Series):
                     yield from leaves_of(lane)
+        case Valley():
+            yield from leaves_of(part.before)
+            if isinstance(part.across, Series):
+                yield from leaves_of(part.across)
+            yield from leaves_of(part.below)
+            yield from leaves_of(part.after)
         case Net():
             for column in part.columns:
                 for lane in column.lanes:
                     if isinstance(lane, Series):
                         yield from leaves_of(lane)
+
+
+def leaf_at(part: Part, end: Literal[0, -1]) -> Leaf | None:
+    """The one leaf that a part begins with, or ends with; None where there are several."""
+    match part:
+        case Run():
+            return part.leaves[end]
+        case Series():
+            return leaf_at(part.parts[end], end) if part.parts else None
+        case Frame():
+            return leaf_at(part.series, end)
+        case Valley():
+            return leaf_at(part.after if end else part.before, end)
+    return None

@@ -10,7 +10,7 @@ from graphnet.drawing.styles.volumes.kernels import cone, kernel, window
 from graphnet.drawing.styles.volumes.layout import Layout, Place
 from graphnet.drawing.styles.volumes.leaves import across, rise
 from graphnet.drawing.styles.volumes.links import Link
-from graphnet.drawing.styles.volumes.parts import Block, Leaf
+from graphnet.drawing.styles.volumes.parts import Block, Leaf, Valley
 from graphnet.drawing.styles.volumes.solids import Scales
 
 WIRE = Paint(stroke="line", width=0.8)
@@ -32,6 +32,11 @@ def wire(link: Link, layout: Layout, scales: Scales) -> tuple[Shape, ...]:
         return (Curve(_to_next_row(link, layout), WIRE, arrow=True),)
     if _is_arc(link, layout, source.axis):
         return (Curve(_arc(summit(link.start.source, source), link, layout), WIRE, arrow=True),)
+    if isinstance(link.start.leaves, Valley):
+        return (Curve(_rounded(_up(link, link.start.leaves, layout)), WIRE, arrow=True),)
+    if isinstance(link.start.enters, Valley):
+        down = _down(link, link.start.enters, layout)
+        return (*window(kernel(link, scales, down[0])), Curve(_rounded(down), WIRE, arrow=True))
     stops = [*_behind(link, layout), *_before(link, layout)]
     corners = kernel(link, scales, stops[0])
     if corners and len({y for _, y in stops}) == 1:
@@ -59,6 +64,26 @@ def summit(leaf: Leaf, place: Place) -> Point:
     if isinstance(leaf, Block):
         return place.x + across(leaf) / 2, place.axis - rise(leaf) + leaf.solid.lean / 2
     return place.x + across(leaf) / 2, place.axis - rise(leaf)
+
+
+def _down(link: Link, valley: Valley, layout: Layout) -> list[Point]:
+    """The corners of a wire into a valley, onto its target."""
+    source, target = link.start.source, link.target
+    begin, end = out_of(source, layout.leaves[source]), summit(target, layout.leaves[target])
+    return [begin, *_turned(layout.forks[valley].left, begin, end, layout.turns[valley])]
+
+
+def _up(link: Link, valley: Valley, layout: Layout) -> list[Point]:
+    """The corners of a wire out of a valley, off the top of its source."""
+    source, target = link.start.source, link.target
+    begin, end = summit(source, layout.leaves[source]), into(target, layout.leaves[target])
+    return [*_turned(layout.forks[valley].right, end, begin, layout.turns[valley])[::-1], end]
+
+
+def _turned(x: float, upper: Point, lower: Point, y: float) -> list[Point]:
+    """From a place beside an upper point down to a lower one, aside at some height if need be."""
+    aside = [(x, y), (lower[0], y)] if abs(x - lower[0]) > 1 else []
+    return [(x, upper[1]), *aside, lower]
 
 
 def _is_arc(link: Link, layout: Layout, axis: float) -> bool:

@@ -1,0 +1,79 @@
+"""Skips past what shrinks and grows again: a valley, or a U where they are nested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from graphnet.drawing.styles.volumes.parts import (
+    Block,
+    Branches,
+    Frame,
+    Lane,
+    Leaf,
+    Part,
+    Run,
+    Series,
+    Valley,
+    leaf_at,
+    leaves_of,
+)
+from graphnet.shapes import size
+
+LONGEST = 4
+"""No arm of a valley has more parts."""
+
+
+def with_valleys(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Parts of which branches, one that goes down and one that does not, are a valley with what is on either side."""
+    found: list[Part] = []
+    taken = 0
+    for place, part in enumerate(parts):
+        sides = _sides(part)
+        before, after = tuple(_arm(reversed(found), -1)), tuple(_arm(parts[place + 1 :], 0))
+        if sides and before and after:
+            del found[-len(before) :]
+            found.append(Valley(Series(before[::-1]), *sides, Series(after)))
+            taken = place + 1 + len(after)
+        elif place >= taken:
+            found.append(part)
+    return tuple(found)
+
+
+def _sides(part: Part) -> tuple[Series | Lane, Series] | None:
+    """The branch that stays on its level, and the one that goes down, if there is one of each."""
+    if not isinstance(part, Branches) or part.straight or len(part.lanes) != 2:
+        return None
+    one, other = part.lanes
+    if isinstance(one, Series) and _goes_down(one) and not _goes_down(other):
+        return other, one
+    if isinstance(other, Series) and _goes_down(other) and not _goes_down(one):
+        return one, other
+    return None
+
+
+def _goes_down(lane: Series | Lane) -> bool:
+    """Whether volumes grow again in a lane, behind smaller ones; it begins and ends with a leaf then."""
+    if isinstance(lane, Lane) or leaf_at(lane, 0) is None or leaf_at(lane, -1) is None:
+        return False
+    cells = _cells(leaves_of(lane))
+    return bool(cells) and min(cells) < cells[-1]
+
+
+def _arm(parts: Iterable[Part], near: int) -> Iterator[Part]:
+    """The parts next to branches of which the volumes are about as large as the first, or last, of the nearest."""
+    level: list[int] = []
+    for part in islice(parts, LONGEST):
+        cells = _cells(leaves_of(part))
+        level = level or cells[near:][:1]
+        if not isinstance(part, Run | Frame) or leaf_at(part, 0) is None or leaf_at(part, -1) is None:
+            return
+        if any(2 * count < level[0] or count > 2 * level[0] for count in cells):
+            return
+        yield part
+
+
+def _cells(leaves: Iterable[Leaf]) -> list[int]:
+    """The cells of each block, as far as they are known."""
+    known = (leaf.volume for leaf in leaves if isinstance(leaf, Block) and leaf.volume and None not in leaf.volume)
+    return [size(volume[:-1]) or 0 for volume in known]
