@@ -9,10 +9,10 @@ from typing import Annotated, get_args
 import typer
 
 from graphnet.cli.options import Ops, Reference, Settings, as_texts
+from graphnet.drawing.directions import Direction as Directions
 from graphnet.drawing.measures import KINDS
 from graphnet.drawing.outline.outlining import Fold as Folds
 from graphnet.drawing.rendering import SUFFIXES, checked_suffix, save
-from graphnet.drawing.rendering import Direction as Directions
 from graphnet.drawing.rendering import Style as Styles
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import THEMES

@@ -8,17 +8,18 @@ from itertools import product
 
 import graphviz
 
+from graphnet.drawing.directions import Direction, checked_direction
 from graphnet.drawing.looks import look
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.quoting import markup, plain, shortened
 from graphnet.drawing.styles.graph.arranging import wire_labels
 from graphnet.drawing.styles.graph.faces import broken, colours, has_sign, item_fault
-from graphnet.drawing.styles.graph.flowing import Direction, checked_direction, opened
+from graphnet.drawing.styles.graph.flowing import opened
 from graphnet.drawing.styles.graph.frames import TINTS, header
 from graphnet.drawing.styles.graph.saying import said
-from graphnet.drawing.styles.graph.tooltips import tooltip, wire_tooltip
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import LIGHT
+from graphnet.drawing.tooltips import tooltip, wire_tooltip
 
 FONT = "Helvetica,Arial,sans-serif"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
+from graphnet.drawing.directions import Direction, checked_direction
 from graphnet.drawing.looks import LOOKS, look, sign
 from graphnet.drawing.measures import Measure
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
@@ -24,11 +25,7 @@ from graphnet.drawing.wording import (
     remarks,
     times_text,
 )
-from graphnet.errors import ArgumentError
 from graphnet.shapes import volume_text
-
-Direction = Literal["TB", "LR"]
-"""Where the data flows: from top to bottom, or from left to right."""
 
 TELLING = re.compile(r"(?!: )[^\w ,/()×·…›–]")
 """What may mean something to Mermaid where it takes text: quotes, entities, lists, emphasis, icons, comments."""
@@ -65,9 +62,7 @@ def mermaid(subject: Subject, rankdir: Direction = "TB") -> str:
 
     Raises `ArgumentError` for another direction.
     """
-    if rankdir not in get_args(Direction):
-        raise ArgumentError(f"rankdir must be TB (top to bottom) or LR (left to right), got {rankdir!r}")
-    return _Flowchart(subject).text(rankdir)
+    return _Flowchart(subject).text(checked_direction(rankdir))
 
 
 def escaped(text: str, longest: int = LONGEST) -> str:

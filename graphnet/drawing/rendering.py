@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from graphnet import files
+from graphnet.drawing.directions import Direction, checked_direction
 from graphnet.drawing.outline.outlining import Fold
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import theme_named
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 Style = Literal["graph", "volumes", "table"]
 """Boxes and wires; every volume a block; the papers' table."""
-
-Direction = Literal["TB", "LR"]
-"""Where the data flows in a graph: from top to bottom, or from left to right."""
 
 ColorBy = Literal["params", "macs", "memory", "receptive-field"]
 
@@ -91,7 +89,7 @@ def save(
     suffix = checked_suffix(path)
     _check_choice("style", style, Style)
     if rankdir is not None:
-        _check_choice("rankdir", rankdir, Direction)
+        checked_direction(rankdir)
     if columns is not None and columns < 1:
         raise ArgumentError(f"columns must be 1 or more, got {columns}")
     colours = theme_named(theme)

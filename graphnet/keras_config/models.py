@@ -28,7 +28,8 @@ def from_config(config: Any) -> Network:
 
     The activation that a layer has as an argument becomes a node behind it (`conv1`, `conv1_relu`), a model within
     the model a scope. Further calls of a layer or of a model bear numbers (`conv1_2`) and use the weights of the
-    first. What no op of ours does is a `KerasLayer`; the axis of channels is -1, as whichever number it was written. Raises `DocumentError` on anything malformed or unknown.
+    first. What no op of ours does is a `KerasLayer`; the axis of channels is -1, as whichever number it was written.
+    Raises `DocumentError` on anything malformed or unknown.
     """
     try:
         with nowhere():

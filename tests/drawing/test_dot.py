@@ -16,8 +16,8 @@ import graphnet as gn
 from graphnet import Conv2D, Input, MaxPooling2D, Network, Op, ReLU, blueprint
 from graphnet.drawing import Subject
 from graphnet.drawing.dot import dot
-from graphnet.drawing.layout import lay_out
 from graphnet.drawing.outline import Group, Item
+from graphnet.drawing.styles.graph.graphviz import lay_out
 from graphnet.errors import ArgumentError
 from graphnet.network import Call, gather
 from graphnet.ops import InputLayer

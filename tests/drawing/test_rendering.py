@@ -69,7 +69,7 @@ def test_an_unknown_suffix_is_refused(tmp_path, name, message):
     [
         ({"style": "cubes"}, "style must be graph or volumes or table"),
         ({"style": "tabel"}, "did you mean table"),
-        ({"rankdir": "RL"}, "rankdir must be TB or LR"),
+        ({"rankdir": "lr"}, "rankdir must be TB .* did you mean LR"),
         ({"fold": "all"}, "fold must be"),
         ({"depth": 0}, "depth must be"),
         ({"columns": 0}, "columns must be"),

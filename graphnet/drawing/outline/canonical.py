@@ -74,7 +74,7 @@ class Canon:
         calls = self.sorted(calls)
         entries, nodes = self._numbered(calls, self._kept)
         if len({*nodes.values()}) < len(nodes):
-            entries, nodes = self._numbered(calls, self._told_apart(calls, nodes))
+            entries, nodes = self._numbered(calls, self._by_takers(calls, nodes), apart=True)
         told = sorted((number, self._leaves(name, nodes)) for name, number in nodes.items())
         return Signature(self._number(tuple(told)), tuple(entries), nodes)
 
@@ -87,31 +87,34 @@ class Canon:
             for taker, _ in self._takers[name]
         )
 
-    def _numbered(self, calls: Iterable[Call], own: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
-        """What calls take from outside, in order, and a number for each by its own and by how its inputs were made."""
+    def _numbered(
+        self, calls: Iterable[Call], own: Mapping[str, int], apart: bool = False
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """What calls take from outside, in order, and a number for each by its own and by how its inputs were made.
+
+        Twins have the same, unless they are to be told apart, by nothing but their order.
+        """
         entries: dict[str, int] = {}
         owners: dict[str, int] = {}
         nodes: dict[str, int] = {}
+        met: dict[tuple[int | None, ...], int] = defaultdict(int)
         for name, op, inputs, weights, _ in calls:
             taken = [
                 nodes[source] if source in nodes else -1 - entries.setdefault(source, len(entries)) for source in inputs
             ]
-            nodes[name] = self._number((own[name], owners.get(weights), *(sorted(taken) if op.symmetric else taken)))
+            made = (own[name], owners.get(weights), *(sorted(taken) if op.symmetric else taken))
+            met[made] += apart
+            nodes[name] = self._number((met[made], made))
             owners.setdefault(weights, nodes[name])
         return entries, nodes
 
-    def _told_apart(self, calls: Sequence[Call], nodes: Mapping[str, int]) -> dict[str, int]:
-        """A number for each call that its twins have not: by what takes their results, else by their order."""
-        taken: dict[str, int] = {}
+    def _by_takers(self, calls: Sequence[Call], nodes: Mapping[str, int]) -> dict[str, int]:
+        """A number for each call that tells it from those twins whose results are taken by something else."""
+        numbers: dict[str, int] = {}
         for name, *_ in reversed(calls):
-            takers = sorted((taken[taker], slot) for taker, slot in self._takers[name] if taker in taken)
-            taken[name] = self._number((nodes[name], self._leaves(name, nodes), *takers))
-        met: dict[int, int] = defaultdict(int)
-        apart: dict[str, int] = {}
-        for name, *_ in calls:
-            met[taken[name]] += 1
-            apart[name] = self._number((taken[name], met[taken[name]]))
-        return apart
+            takers = sorted((numbers[taker], slot) for taker, slot in self._takers[name] if taker in numbers)
+            numbers[name] = self._number((nodes[name], self._leaves(name, nodes), *takers))
+        return numbers
 
     def _leaves(self, name: str, within: Collection[str]) -> bool:
         """Whether a result is taken by anything outside."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from graphnet.analysis.difference import Difference
 from graphnet.analysis.difference.lines import title
+from graphnet.drawing.directions import checked_direction
 from graphnet.drawing.measures import KINDS
 from graphnet.drawing.page.comparison import comparison, marks
 from graphnet.drawing.page.document import document
 from graphnet.drawing.page.pane import pane
-from graphnet.drawing.styles.graph.flowing import checked_direction
 from graphnet.drawing.subject import Subject
 from graphnet.quantities import FLOAT32_BYTES, count_text, memory_text
 

@@ -12,12 +12,12 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
+from graphnet.drawing.directions import Direction
 from graphnet.drawing.measures import KINDS
 from graphnet.drawing.page.colours import declarations, scale
 from graphnet.drawing.page.pane import Pane
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.svg import FONT_FAMILY
-from graphnet.drawing.styles.graph.flowing import Direction
 
 SCRIPTS = (
     *("geometry", "tree", "links", "drawing", "camera", "colours"),

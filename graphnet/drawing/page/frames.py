@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, get_args
 
+from graphnet.drawing.directions import Direction
 from graphnet.drawing.outline import Group, Item, Repeat
 from graphnet.drawing.page.colours import STYLED, shadable
 from graphnet.drawing.scene.svg import fragment
 from graphnet.drawing.styles.graph.arrangement import Size
 from graphnet.drawing.styles.graph.arranging import arrange
 from graphnet.drawing.styles.graph.faces import face
-from graphnet.drawing.styles.graph.flowing import Direction
 from graphnet.drawing.styles.graph.frames import header
 from graphnet.drawing.subject import Subject
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
+from graphnet.drawing.directions import Direction
 from graphnet.drawing.outline import Box, Group, Item, Repeat
 from graphnet.drawing.outline.items import boxes_of
 from graphnet.drawing.outline.outlining import Wire
@@ -12,7 +13,7 @@ from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
 from graphnet.drawing.styles.graph.bends import stroke
 from graphnet.drawing.styles.graph.columns import in_column, is_crowd, is_crowded
-from graphnet.drawing.styles.graph.flowing import Direction, Flow, Task, Way, label_at
+from graphnet.drawing.styles.graph.flowing import Flow, Task, Way, label_at
 from graphnet.drawing.styles.graph.frames import header
 from graphnet.drawing.styles.graph.saying import volume_told
 from graphnet.drawing.styles.graph.series import in_series

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphnet.drawing.directions import Direction, checked_direction
 from graphnet.drawing.legend import legend
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.scene.moving import moved
@@ -11,11 +12,11 @@ from graphnet.drawing.styles.graph.arranging import arrange
 from graphnet.drawing.styles.graph.cards import Face
 from graphnet.drawing.styles.graph.columns import is_crowded
 from graphnet.drawing.styles.graph.faces import face
-from graphnet.drawing.styles.graph.flowing import LABEL, Direction, checked_direction, opened
+from graphnet.drawing.styles.graph.flowing import LABEL, opened
 from graphnet.drawing.styles.graph.frames import frame, header
-from graphnet.drawing.styles.graph.tooltips import tooltip, wire_tooltip
 from graphnet.drawing.styles.graph.wrapping import wrapped
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.tooltips import tooltip, wire_tooltip
 
 MARGIN = 12.0
 """Round the whole."""

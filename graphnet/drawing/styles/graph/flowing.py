@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
+from graphnet.drawing.directions import Direction
 from graphnet.drawing.outline import Group, Item, Outline, Repeat
 from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.arrangement import Size
-from graphnet.errors import ArgumentError
-
-Direction = Literal["TB", "LR"]
-"""From top to bottom, or from left to right."""
 
 LABEL = 8.0
 """The size of the type beside wires."""
 
 SPREAD = 12.0
 """From one port of a frame to the next, in points."""
-
-
-def checked_direction(rankdir: str) -> Direction:
-    """A direction. Raises `ArgumentError` for another word."""
-    if rankdir not in get_args(Direction):
-        raise ArgumentError(f"rankdir must be TB (top to bottom) or LR (left to right), got {rankdir!r}")
-    return "LR" if rankdir == "LR" else "TB"
 
 
 class Way(NamedTuple):

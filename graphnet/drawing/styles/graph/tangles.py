@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from graphnet.drawing.layout import lay_out
 from graphnet.drawing.outline import Item
 from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Size
 from graphnet.drawing.styles.graph.bends import bent, stroke
 from graphnet.drawing.styles.graph.flowing import Flow, Task, Way, label_anchor
+from graphnet.drawing.styles.graph.graphviz import lay_out
 from graphnet.drawing.styles.graph.paths import Paths
 
 GRAPH = 'graph [nodesep=0.28 ranksep=0.4]; node [shape=box fixedsize=true label=""]; edge [dir=none]'

@@ -9,11 +9,12 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
+from graphnet.drawing.directions import Direction
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
 from graphnet.drawing.styles.graph.bends import bent
-from graphnet.drawing.styles.graph.flowing import LABEL, Direction
+from graphnet.drawing.styles.graph.flowing import LABEL
 
 PAGE = Size(482.0, 700.0)
 """What a page of A4 has room for within its margins, in points: across the flow of data, and along it."""

@@ -8,7 +8,6 @@ from graphnet.drawing.looks import paint
 from graphnet.drawing.outline import Box, End, Group
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.shapes import Ellipse, Layer, Paint, Polygon, Polyline, Rectangle, Shape, Text
-from graphnet.drawing.styles.graph.tooltips import tooltip
 from graphnet.drawing.styles.volumes.captions import LEADING, SMALL
 from graphnet.drawing.styles.volumes.layout import Bracket, Caption, Layout, Place
 from graphnet.drawing.styles.volumes.leaves import SIGN, TAG, across
@@ -16,6 +15,7 @@ from graphnet.drawing.styles.volumes.links import Link
 from graphnet.drawing.styles.volumes.parts import Block, Frame, Lane, Leaf, Run, Sign, Tag
 from graphnet.drawing.styles.volumes.solids import Solid
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.tooltips import tooltip
 from graphnet.shapes import volume_text
 
 TOP = Paint("#FFFFFF", opacity=0.45)

@@ -56,18 +56,20 @@ class Stack(NamedTuple):
 class Slopes(NamedTuple):
     """Where the parts of a valley stand, in points from its left end and below the axis of what is level."""
 
+    before: float
+    """The left end of what is before,"""
+    below: float
+    """of what is beneath,"""
+    after: float
+    """and of what is behind."""
     down: float
     """Where a wire goes down,"""
     up: float
     """and where one has come up again."""
     turn: float
     """How low wires may turn aside on their way."""
-    below: float
-    """The left end of what is beneath."""
     depth: float
     """Of the axis beneath."""
-    after: float
-    """The left end of what is behind."""
 
 
 class Extents:
@@ -137,23 +139,27 @@ class Extents:
     def _valley(self, valley: Valley) -> Extent:
         before, across, below, after = map(self.of, (valley.before, valley.across, valley.below, valley.after))
         slopes = self.slopes(valley)
-        return Extent(slopes.after + after.width, max(before.above, across.above, after.above), slopes.depth + below.below)
+        width = max(slopes.after + after.width, slopes.below + below.width)
+        return Extent(width, max(before.above, across.above, after.above), slopes.depth + below.below)
 
     def slopes(self, valley: Valley) -> Slopes:
-        """Where the parts of a valley stand: what is beneath right below the wires, but for an indentation."""
+        """Where the parts of a valley stand: what is beneath right below the wires, unless that is far aside."""
         before, across, below, after = map(self.of, (valley.before, valley.across, valley.below, valley.after))
-        left = min(max(before.width + ASIDE - self.inset(valley.below, 0), 0.0), INDENT)
-        right = min(max(after.width + ASIDE - self.inset(valley.below, -1), 0.0), INDENT)
-        width = max(left + below.width + right, before.width + across.width + after.width + 2 * GAP)
+        left = min(before.width + ASIDE - self.inset(valley.below, 0), INDENT)
+        right = min(after.width + ASIDE - self.inset(valley.below, -1), INDENT)
+        level = max(left + below.width + right, before.width + across.width + after.width + 2 * GAP)
+        left += (level - left - below.width - right) / 2
         foot = max(before.below, across.below, after.below)
-        behind = width - after.width
+        begin = max(-left, 0.0)
+        end = begin + level - after.width
         return Slopes(
-            down=before.width + ASIDE,
-            up=behind - ASIDE,
+            before=begin,
+            below=begin + left,
+            after=end,
+            down=begin + before.width + ASIDE,
+            up=end - ASIDE,
             turn=foot + FALL / 2,
-            below=(left + width - right - below.width) / 2,
             depth=foot + FALL + below.above,
-            after=behind,
         )
 
     def inset(self, part: Part, end: Literal[0, -1]) -> float:
@@ -166,8 +172,11 @@ class Extents:
                 return self.inset(part.parts[end], end)
             case Frame():
                 return (self.of(part).width - self.of(part.series).width) / 2 + self.inset(part.series, end)
+            case Valley() if end:
+                behind = self.of(part).width - self.slopes(part).after - self.of(part.after).width
+                return behind + self.inset(part.after, end)
             case Valley():
-                return self.inset(part.after if end else part.before, end)
+                return self.slopes(part).before + self.inset(part.before, end)
         raise TypeError(f"no single leaf at the end of {part!r}")
 
     def passing(self, lane: Lane, above: float) -> float:

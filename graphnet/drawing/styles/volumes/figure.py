@@ -57,7 +57,7 @@ def _put(pieces: Sequence[Series], layout: Layout) -> tuple[float, float]:
 
 def _with_legend(subject: Subject, shapes: Sequence[Shape], width: float, height: float) -> Scene:
     """A whole picture: what was drawn, with a legend and a word on its scale under it."""
-    under = legend(subject, width)
+    under = legend(subject, width, shapes)
     room = max(under.width, text_width(SCALE, SMALL))
     top = MARGIN + height + BETWEEN
     foot = top + under.height + LEADING * SMALL + 4

@@ -120,10 +120,10 @@ class Layout:
         slopes, across = self.extents.slopes(valley), valley.across
         self.forks[valley] = Span(left + slopes.down, left + slopes.up)
         self.turns[valley] = axis + slopes.turn
-        self._put(valley.before, left, axis)
+        self._put(valley.before, left + slopes.before, axis)
         self._put(valley.below, left + slopes.below, axis + slopes.depth)
         self._put(valley.after, left + slopes.after, axis)
-        middle = left + (self.extents.of(valley.before).width + slopes.after) / 2
+        middle = left + (slopes.before + self.extents.of(valley.before).width + slopes.after) / 2
         if isinstance(across, Lane):
             self._put_lane(across, middle, axis)
         else:

@@ -21,6 +21,9 @@ TURN = 9.0
 ROUNDING = 5.0
 """The radius of its corners."""
 
+FARTHEST = 150.0
+"""Cones are no longer: they would be bundles of lines."""
+
 BEND = 26.0
 """How far an arc takes to rise, at most."""
 
@@ -39,7 +42,7 @@ def wire(link: Link, layout: Layout, scales: Scales) -> tuple[Shape, ...]:
         return (*window(kernel(link, scales, down[0])), Curve(_rounded(down), WIRE, arrow=True))
     stops = [*_behind(link, layout), *_before(link, layout)]
     corners = kernel(link, scales, stops[0])
-    if corners and len({y for _, y in stops}) == 1:
+    if corners and len({y for _, y in stops}) == 1 and stops[-1][0] - stops[0][0] < FARTHEST:
         return (*window(corners), *cone(corners, stops[-1]))
     return (*window(corners), Curve(_smooth(stops), WIRE, arrow=True))
 

@@ -9,7 +9,7 @@ from graphnet.drawing.styles.volumes.extents import Extents
 from graphnet.drawing.styles.volumes.leaves import GAP
 from graphnet.drawing.styles.volumes.parts import Branches, Frame, Part, Run, Series
 
-WIDEST = 1080.0
+WIDEST = 980.0
 """A row is no wider, in points, unless it is a single part."""
 
 SLACK = 1.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from graphnet.drawing.styles.volumes.parts import (
@@ -20,6 +20,9 @@ from graphnet.drawing.styles.volumes.parts import (
 )
 from graphnet.shapes import size
 
+APART = 3
+"""Volumes with so many times as many cells, or more, are of different levels: pooling 2×2 leaves about a fourth."""
+
 LONGEST = 4
 """No arm of a valley has more parts."""
 
@@ -30,7 +33,8 @@ def with_valleys(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     taken = 0
     for place, part in enumerate(parts):
         sides = _sides(part)
-        before, after = tuple(_arm(reversed(found), -1)), tuple(_arm(parts[place + 1 :], 0))
+        level = _cells(leaf for other in found[-1:] for leaf in leaves_of(other))[-1:]
+        before, after = tuple(_arm(reversed(found), level)), tuple(_arm(parts[place + 1 :], level))
         if sides and before and after:
             del found[-len(before) :]
             found.append(Valley(Series(before[::-1]), *sides, Series(after)))
@@ -60,15 +64,12 @@ def _goes_down(lane: Series | Lane) -> bool:
     return bool(cells) and min(cells) < cells[-1]
 
 
-def _arm(parts: Iterable[Part], near: int) -> Iterator[Part]:
-    """The parts next to branches of which the volumes are about as large as the first, or last, of the nearest."""
-    level: list[int] = []
+def _arm(parts: Iterable[Part], level: Sequence[int]) -> Iterator[Part]:
+    """The parts next to branches whose volumes have about as many cells as the one that forks."""
     for part in islice(parts, LONGEST):
-        cells = _cells(leaves_of(part))
-        level = level or cells[near:][:1]
         if not isinstance(part, Run | Frame) or leaf_at(part, 0) is None or leaf_at(part, -1) is None:
             return
-        if any(2 * count < level[0] or count > 2 * level[0] for count in cells):
+        if any(APART * count < there or count > APART * there for count in _cells(leaves_of(part)) for there in level):
             return
         yield part
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from graphnet.drawing.layout import lay_out
+from graphnet.drawing.styles.graph.graphviz import lay_out
 from graphnet.errors import GraphnetError, NotFoundError
 
 
