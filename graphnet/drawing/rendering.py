@@ -111,8 +111,7 @@ def render_difference(difference: Difference, path: str | os.PathLike[str]) -> P
     """
     if Path(path).suffix.lower() not in PAGES:
         raise ArgumentError(f"{path}: two networks are drawn as a page: name it something.html")
-    before, after = (Subject(side.network) for side in (difference.before, difference.after))
-    return files.write(path, _found("graphnet.drawing.page", "diff_page")(before, after, difference))
+    return files.write(path, _found("graphnet.drawing.page", "diff_page")(difference))
 
 
 def checked_suffix(path: str | os.PathLike[str]) -> str:

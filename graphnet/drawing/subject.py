@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 
 from graphnet.analysis.facts import Facts, facts_at
 from graphnet.drawing.measures import Measure, measured
 from graphnet.drawing.outline import Box, Outline, outline
+from graphnet.drawing.outline.outlining import NO_MARKS
 from graphnet.errors import Problem
 from graphnet.network import Network
 from graphnet.shapes import Volume
@@ -27,7 +28,9 @@ class Subject:
         focus: str | None = None,
         color_by: str | None = None,
         refused: Sequence[Problem] = (),
+        marks: Mapping[str, Hashable] = NO_MARKS,
     ):
+        """`refused` are faults that only Keras knows of; nodes with other `marks` never fold with one another."""
         self.network = network
         found = volumes(network)
         self.shapes: Mapping[str, Volume | None] = found.shapes
@@ -36,7 +39,8 @@ class Subject:
         """All that does not fit; the rest is drawn as if it did."""
         self.faults: Mapping[str, str] = {problem.node: problem.message for problem in reversed(self.problems)}
         """What is wrong with a node, by its name."""
-        self.outline: Outline = outline(network, self.shapes, fold=fold, depth=depth, focus=focus, faults=self.faults)
+        seen = {**marks, **{name: name for name in self.faults}}  # what is wrong is to be seen by itself
+        self.outline: Outline = outline(network, self.shapes, fold=fold, depth=depth, focus=focus, marks=seen)
         self.focus = focus
         """The scope that is drawn in full, what is round it being dimmed."""
         self.measure: Measure | None = None if color_by is None else measured(self, color_by)

@@ -36,10 +36,10 @@ class Signature(NamedTuple):
 class Canon:
     """The numberings by which the parts of one network are held against one another."""
 
-    def __init__(self, network: Network, shapes: Mapping[str, Volume | None], marked: Collection[str] = ()):
-        """Equals make volumes of the same extents, though maybe of other channels. What is marked has no equal."""
+    def __init__(self, network: Network, shapes: Mapping[str, Volume | None], marks: Mapping[str, Hashable]):
+        """Equals make volumes of the same extents, though maybe of other channels, and bear equal marks."""
         self._shapes = shapes
-        self._marked = marked
+        self._marks = marks
         self._place = {name: place for place, name in enumerate(network)}
         self._numbers: dict[Hashable, int] = {}
         self._values: dict[int, int] = {}  # by the identity of ops: equal ones of a network are the same
@@ -50,8 +50,7 @@ class Canon:
         for call in network.calls:
             for slot, source in enumerate(call.inputs):
                 self._takers[source].append((call.name, 0 if call.op.symmetric else slot))
-            mark = call.name if call.name in marked else None
-            kept = self._value(call.op), self._extents(call.name), call.name in tied, mark
+            kept = self._value(call.op), self._extents(call.name), call.name in tied, marks.get(call.name)
             self._kept[call.name] = self._number(kept)
         for name in network.output_names:
             self._takers[name].append((OUTSIDE, 0))
@@ -60,9 +59,9 @@ class Canon:
         """Some calls in the order of the data."""
         return sorted(calls, key=lambda call: self._place[call.name])
 
-    def marked(self, calls: Iterable[Call]) -> bool:
-        """Whether there is one among some calls that has no equal."""
-        return any(call.name in self._marked for call in calls)
+    def alike(self, calls: Iterable[Call]) -> bool:
+        """Whether some calls all bear the same mark, or none at all."""
+        return len({self._marks.get(call.name) for call in calls}) <= 1
 
     def leaving(self, calls: Sequence[Call]) -> set[Volume | None]:
         """The volumes that some calls give to others."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from graphnet.drawing.outline.canonical import Canon
@@ -72,6 +73,9 @@ def _counterparts(item: Item) -> dict[str, tuple[Box, ...]]:
     return {}
 
 
+NO_MARKS: Mapping[str, Hashable] = MappingProxyType({})
+
+
 def outline(
     network: Network,
     shapes: Mapping[str, Volume | None],
@@ -79,12 +83,12 @@ def outline(
     fold: str = "auto",
     depth: int | None = None,
     focus: str | None = None,
-    faults: Collection[str] = (),
+    marks: Mapping[str, Hashable] = NO_MARKS,
 ) -> Outline:
     """What is drawn of a network whose nodes make some volumes.
 
     `depth` is how many levels of scopes are drawn, deeper ones as a box each; `focus` a scope that is drawn in full,
-    all beside it as boxes; `faults` are nodes that are to be seen, and so never fold. Raises `ArgumentError` for an
+    all beside it as boxes; nodes with other `marks` never fold with one another. Raises `ArgumentError` for an
     unknown way to fold and a depth below 1, and `NotFoundError` for an unknown scope.
     """
     if fold not in get_args(Fold):
@@ -94,7 +98,7 @@ def outline(
     full = network.scope(focus) if focus is not None else ()
     asked = _Asked(fold == "auto", depth, focus)
     frames = framed(network, merged_boxes(network) if asked.folds else single_boxes(network), _ends(network))
-    canon = Canon(network, shapes, {*faults, *full})
+    canon = Canon(network, shapes, {**marks, **dict(zip(full, full, strict=True))})
     segments: tuple[Segment, ...] = ()
     made: dict[str, Item] = {}
     for scope, frame in reversed(frames.items()):

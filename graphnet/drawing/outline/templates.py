@@ -35,7 +35,7 @@ def template(canon: Canon, first: Box | Group, other: Box | Group) -> Template |
     if not (isinstance(first, Group) and isinstance(other, Group)):
         return None
     found = _Alignment()
-    if not found.series(first.segments, other.segments) or canon.marked(first.calls) or canon.marked(other.calls):
+    if not found.series(first.segments, other.segments) or not canon.alike((*first.calls, *other.calls)):
         return None
     if canon.leaving(first.calls) != canon.leaving(other.calls):
         return None

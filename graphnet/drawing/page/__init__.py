@@ -29,12 +29,16 @@ def page(subject: Subject, rankdir: str | None = None) -> str:
     return document(subject.network.name, _totals(subject), panes, direction=direction, colouring=colouring)
 
 
-def diff_page(before: Subject, after: Subject, difference: Difference) -> str:
+def diff_page(difference: Difference) -> str:
     """Two networks side by side on one page: what came, went and changed, in colour and in a list that leads to it.
 
-    The subjects are drawings of the two networks that the difference is between. Raises as `page` does.
+    Raises as `page` does.
     """
-    panes = [pane(subject, marked) for subject, marked in zip((before, after), marks(difference), strict=True)]
+    networks = (difference.before.network, difference.after.network)
+    panes = [
+        pane(Subject(network, marks=marked), marked)
+        for network, marked in zip(networks, marks(difference), strict=True)
+    ]
     return document(title(difference), [], panes, comparison=comparison(difference))
 
 

@@ -123,7 +123,7 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
 def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
     """Text in as few lines as fit the room, at most so many; what goes beyond is cut.
 
-    Of the ways to break it that with the best breaks is taken (at dots; then after commas and before figures), and of
+    Of the ways to break it that with the best breaks is taken (at dots; then after commas and before sizes), and of
     those the narrowest.
 
     >>> wrapped("Max pool 3×3, /2", 50, 8), wrapped("Zero padding 3 · BN · ReLU", 90, 8)
@@ -158,7 +158,7 @@ def _cost(words: Sequence[str], place: int) -> int:
     """How bad it is to break a line before the word at a place."""
     if place == len(words) or words[place - 1].endswith("·"):
         return 0
-    return 1 if words[place - 1].endswith(",") or words[place][0].isdigit() else 2
+    return 1 if words[place - 1].endswith(",") or re.match(r"\d+×", words[place]) else 2
 
 
 def _filled(words: Iterable[str], room: float, size: float, bold: bool, most: int) -> list[str]:

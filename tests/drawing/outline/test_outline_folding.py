@@ -277,7 +277,7 @@ def test_extra_boxes_of_a_first_copy_are_nobodys_counterparts():
 def test_a_fault_folds_neither_with_sound_copies_nor_with_another():
     network = gather(Input(8, 8, 8) >> 6 * residual())
     second, third = [name for name in network if isinstance(network.op(name), Conv2D)][2:5:2]
-    found = outlined(network, faults={second, third})
+    found = outlined(network, marks={second: second, third: third})
     assert counts(found) == [3]
     drawn = {call.name for box in found.boxes for call in box.calls}
     assert {second, third} <= drawn

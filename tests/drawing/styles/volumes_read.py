@@ -105,3 +105,19 @@ def meeting(areas: Iterable[Area]) -> list[tuple[Area, Area]]:
         found += [(other, here) for other in open_ones if here.meets(other)]
         open_ones.append(here)
     return found
+
+
+def check(picture: Scene) -> None:
+    """Nothing stands on top of another, and all is on the page."""
+    blocks = bodies(picture)
+    fronts = [block.front for block in blocks]
+    texts = [text_area(shape) for shape in flat(picture.shapes) if isinstance(shape, Text)]
+    assert not meeting(fronts)
+    assert not meeting(texts)
+    assert not [pair for pair in meeting([*fronts, *texts]) if (pair[0] in fronts) != (pair[1] in fronts)]
+    for shape in flat(picture.shapes):
+        left, top, right, bottom = area(shape)
+        assert left >= 0
+        assert top >= 0
+        assert right <= picture.width
+        assert bottom <= picture.height

@@ -7,13 +7,9 @@ from itertools import groupby
 
 from graphnet.drawing.looks import sign
 from graphnet.drawing.outline import Box, End, Group, Parallel, Repeat, Segment, Tangle
-from graphnet.drawing.outline.items import boxes_in
-from graphnet.drawing.quoting import visible
-from graphnet.drawing.scene.typesetting import text_width
+from graphnet.drawing.styles.volumes.blocks import Blocks
 from graphnet.drawing.styles.volumes.captions import (
-    SMALL,
     block_lines,
-    channels_text,
     collapsed_lines,
     end_text,
     group_lines,
@@ -38,11 +34,9 @@ from graphnet.drawing.styles.volumes.parts import (
     Tag,
     leaves_of,
 )
-from graphnet.drawing.styles.volumes.solids import scales
 from graphnet.drawing.styles.volumes.unrolling import Spur, unrolled
 from graphnet.drawing.styles.volumes.valleys import with_valleys
 from graphnet.drawing.subject import Subject
-from graphnet.shapes import volume_text
 
 MOST_DRAWN = 4
 """A repeat of more single blocks is drawn once, with a bracket."""
@@ -50,15 +44,13 @@ MOST_DRAWN = 4
 MOST_NESTED = 30
 """Series within series beyond which a group is drawn as a block."""
 
-QUIET_KINDS = frozenset(["activation", "normalization", "regularization"])
-
 
 class Builder:
     """A subject on its way to the parts of a figure."""
 
     def __init__(self, subject: Subject):
         self.subject = subject
-        self.scales = scales(subject.leaving(box) for box in subject.outline.boxes)
+        self.blocks = Blocks(subject)
 
     def figure(self) -> Series:
         """The whole network."""
@@ -75,47 +67,6 @@ class Builder:
             else:
                 rank.add(segment)
         return rank.series()
-
-    def passed(self, segments: Iterable[Segment]) -> list[Box] | None:
-        """The boxes of a series that is drawn as a wire: none of them makes a block."""
-        boxes: list[Box] = []
-        for segment in segments:
-            found = [segment] if isinstance(segment, Box) and self._is_border(segment) else self.notes(segment)
-            if found is None:
-                return None
-            boxes += found
-        return boxes
-
-    def notes(self, segment: Segment) -> list[Box] | None:
-        """The boxes of a segment of which none makes a block."""
-        if not isinstance(segment, Box | Group | Repeat):
-            return None
-        boxes = list(boxes_in(segment))
-        return boxes if all(map(self.is_note, boxes)) else None
-
-    def is_note(self, box: Box) -> bool:
-        """Whether a box leaves the volume as it is, and is no layer that one would look for."""
-        op, shapes = box.main.op, self.subject.shapes
-        if len(box.entry.inputs) != 1 or not (op.kind in QUIET_KINDS or op.elementwise):
-            return False
-        return shapes[box.entry.inputs[0]] == shapes[box.exit.name]
-
-    def _is_border(self, box: Box) -> bool:
-        """Whether a box takes cells off the rim, or adds some."""
-        if box.main.op.kind != "reshaping" or len(box.entry.inputs) != 1:
-            return False
-        before, after = self.subject.shapes[box.entry.inputs[0]], self.subject.leaving(box)
-        return before is not None and after is not None and len(before) == len(after) and before[-1] == after[-1]
-
-    def block(self, item: Box | Group, spatial: str) -> Block:
-        """The block of an item, behind a volume whose extents need not be told again."""
-        volume = self.subject.shapes[item.calls[-1].name]
-        solid, told = self.scales.solid(volume), spatial_text(volume)
-        if told in ("", spatial):
-            return Block(item, volume, solid, channels_text(volume))
-        if text_width(told, SMALL) + 6 > solid.tall / 2:
-            return Block(item, volume, solid, visible(volume_text(volume)))
-        return Block(item, volume, solid, channels_text(volume), told)
 
 
 class _Rank:
@@ -140,7 +91,7 @@ class _Rank:
         return Series(with_valleys(tuple(self.parts)))
 
     def add(self, segment: Segment) -> None:
-        notes = self.builder.notes(segment)
+        notes = self.builder.blocks.notes(segment)
         if notes is not None:
             self._add_notes(notes)
         elif isinstance(segment, Box):
@@ -191,10 +142,10 @@ class _Rank:
         self._append(Frame(series, caption, f"{role}-{key}", key) if caption else series)
 
     def _add_branches(self, parallel: Parallel) -> None:
-        alone = all(self.builder.passed(branch) is not None for branch in parallel.branches)
+        alone = all(self.builder.blocks.passed(branch) is not None for branch in parallel.branches)
         lanes: list[Series | Lane] = []
         for branch in parallel.branches:
-            passed = self.builder.passed(branch)
+            passed = self.builder.blocks.passed(branch)
             if passed is None or (passed and alone):
                 lanes.append(self._inner(branch))
             else:
@@ -218,12 +169,12 @@ class _Rank:
             self._add_leaf(self._block(box), lines)
 
     def _block(self, item: Box | Group) -> Block:
-        block = self.builder.block(item, self.spatial)
+        block = self.builder.blocks.block(item, self.spatial)
         self.spatial = spatial_text(block.volume)
         return block
 
     def _add_leaf(self, leaf: Leaf, lines: tuple[Line, ...]) -> None:
-        before = [line for box in self.pending for line in note_lines(self.subject, box, "after")]
+        before = [line for box in self.pending for line in note_lines(self.subject, box, ahead=True)]
         self.pending = []
         titles = sum(1 for line in lines if line.bold)
         self.leaves.append((leaf, (*lines[:titles], *before, *lines[titles:])))

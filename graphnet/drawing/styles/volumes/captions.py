@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from graphnet.drawing.outline import Box, End, Group, Repeat
 from graphnet.drawing.quoting import visible
@@ -15,6 +15,7 @@ from graphnet.drawing.wording import (
     companions,
     first_text,
     given_name,
+    lowered,
     main_title,
     remarks,
     times_text,
@@ -28,7 +29,7 @@ SMALL = 8.0
 LEADING = 1.2
 """From line to line, in sizes of type."""
 
-ROOM = 72.0
+ROOM = 72.5
 """The width of lines beneath a block."""
 
 WIDE = 170.0
@@ -40,13 +41,14 @@ MOST_LETTERS = 200
 
 def block_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
     """What a box does, in a few lines: first its title, in bold type."""
-    before, after = (" · ".join(texts) for texts in companions(box))
+    before, after = companions(box)
+    then = "then " if before and after else ""
     fault = subject.fault(box)
     color = "ink" if fault is None else "fault"
     lines = [
         *_lines(main_title(box), HEADING, color, bold=True),
-        *_lines(f"after {before}" if before else "", SMALL, "quiet"),
-        *_lines(f"then {after}" if before and after else after, SMALL, "quiet"),
+        *_lines(_after(before), SMALL, "quiet"),
+        *_lines(then + " · ".join(after), SMALL, "quiet"),
         *_lines(", ".join([*_name(subject, box), *remarks(subject, box)]), SMALL, "quiet", most=2),
         *_lines(fault or "", SMALL, "fault"),
     ]
@@ -59,20 +61,23 @@ def _name(subject: Subject, box: Box) -> list[str]:
     return [name] if name and text_width(name, SMALL) <= ROOM else []
 
 
-def note_lines(subject: Subject, box: Box, word: str = "") -> tuple[Line, ...]:
-    """What a box does that is no block of its own, beneath the one before it; or behind it, as a word before tells."""
+def _after(texts: Sequence[str]) -> str:
+    """What is done before what else is told: `after BN · ReLU`."""
+    return f"after {' · '.join(map(lowered, texts))}" if texts else ""
+
+
+def note_lines(subject: Subject, box: Box, ahead: bool = False) -> tuple[Line, ...]:
+    """What a box does that is no block of its own, beneath the one that it follows; or the one it is `ahead` of."""
     fault = subject.fault(box)
-    color = "quiet" if fault is None else "fault"
-    return tuple(_lines(" ".join(filter(None, [word, _told(box), fault])), SMALL, color, box=box))
+    told = [abbreviated(call.op) for call in box.calls]
+    text = " ".join(filter(None, [_after(told) if ahead else " · ".join(told), fault]))
+    return tuple(_lines(text, SMALL, "quiet" if fault is None else "fault", box=box))
 
 
 def tag_text(box: Box) -> str:
     """What a box does that is drawn as a name on its wire."""
-    return fitted(visible(_told(box)[:MOST_LETTERS]), WIDE, SMALL)
-
-
-def _told(box: Box) -> str:
-    return " · ".join(abbreviated(call.op) for call in box.calls)
+    told = " · ".join(abbreviated(call.op) for call in box.calls)
+    return fitted(visible(told[:MOST_LETTERS]), WIDE, SMALL)
 
 
 def end_text(end: End) -> str:

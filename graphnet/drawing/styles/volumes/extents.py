@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from graphnet.drawing.styles.volumes.captions import height_of, width_of
-from graphnet.drawing.styles.volumes.leaves import GAP, Span, across, foot_of, front, leaf_span, offsets, rise
+from graphnet.drawing.styles.volumes.leaves import GAP, Extent, Span, across, foot_of, front, leaf_span, offsets, rise
 from graphnet.drawing.styles.volumes.links import Link
 from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Net, Part, Run, Series, Valley
+from graphnet.drawing.styles.volumes.slopes import Slopes, slopes
 
 BESIDE = 12.0
 """Between the parts of branches, one above the other."""
@@ -28,23 +29,6 @@ STEEP = 0.25
 WIRE = 2.0
 """The room above and below a wire."""
 
-ASIDE = 5.0
-"""How far from what it leaves a wire goes down, and up before what it comes to."""
-
-FALL = 14.0
-"""From what is on a level to what is beneath it."""
-
-INDENT = 80.0
-"""How far what is beneath stands in on either side, at most."""
-
-
-class Extent(NamedTuple):
-    """The room that a part takes, above and below its axis."""
-
-    width: float
-    above: float
-    below: float
-
 
 class Stack(NamedTuple):
     """Lanes one above the other: the axis of each, from that which they lie about, and the room of all."""
@@ -53,31 +37,13 @@ class Stack(NamedTuple):
     extent: Extent
 
 
-class Slopes(NamedTuple):
-    """Where the parts of a valley stand, in points from its left end and below the axis of what is level."""
-
-    before: float
-    """The left end of what is before,"""
-    below: float
-    """of what is beneath,"""
-    after: float
-    """and of what is behind."""
-    down: float
-    """Where a wire goes down,"""
-    up: float
-    """and where one has come up again."""
-    turn: float
-    """How low wires may turn aside on their way."""
-    depth: float
-    """Of the axis beneath."""
-
-
 class Extents:
     """The room of every part, worked out when it is first asked for."""
 
     def __init__(self, links: Iterable[Link]):
         """`links` are the wires, which must pass above what they begin and end at."""
         self._known: dict[Part | Lane, Extent] = {}
+        self._slopes: dict[Valley, Slopes] = {}
         self._clearances: dict[Lane, float] = {}
         for link in links:
             for _, lane in link.start.past:
@@ -137,30 +103,18 @@ class Extents:
         return Extent(width + 2 * self.fan(branches.lanes), above, below)
 
     def _valley(self, valley: Valley) -> Extent:
-        before, across, below, after = map(self.of, (valley.before, valley.across, valley.below, valley.after))
-        slopes = self.slopes(valley)
-        width = max(slopes.after + after.width, slopes.below + below.width)
-        return Extent(width, max(before.above, across.above, after.above), slopes.depth + below.below)
+        before, across, after, below = map(self.of, (valley.before, valley.across, valley.after, valley.below))
+        placed = self.slopes(valley)
+        width = max(placed.after + after.width, placed.below + below.width)
+        return Extent(width, max(before.above, across.above, after.above), placed.depth + below.below)
 
     def slopes(self, valley: Valley) -> Slopes:
-        """Where the parts of a valley stand: what is beneath right below the wires, unless that is far aside."""
-        before, across, below, after = map(self.of, (valley.before, valley.across, valley.below, valley.after))
-        left = min(before.width + ASIDE - self.inset(valley.below, 0), INDENT)
-        right = min(after.width + ASIDE - self.inset(valley.below, -1), INDENT)
-        level = max(left + below.width + right, before.width + across.width + after.width + 2 * GAP)
-        left += (level - left - below.width - right) / 2
-        foot = max(before.below, across.below, after.below)
-        begin = max(-left, 0.0)
-        end = begin + level - after.width
-        return Slopes(
-            before=begin,
-            below=begin + left,
-            after=end,
-            down=begin + before.width + ASIDE,
-            up=end - ASIDE,
-            turn=foot + FALL / 2,
-            depth=foot + FALL + below.above,
-        )
+        """Where the parts of a valley stand."""
+        if valley not in self._slopes:
+            before, across, after, below = map(self.of, (valley.before, valley.across, valley.after, valley.below))
+            first, last = self.inset(valley.below, 0), self.inset(valley.below, -1)
+            self._slopes[valley] = slopes(before, across, after, below, first, last)
+        return self._slopes[valley]
 
     def inset(self, part: Part, end: Literal[0, -1]) -> float:
         """How far from one end of a part the middle of the leaf there is."""

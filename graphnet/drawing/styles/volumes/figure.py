@@ -38,7 +38,7 @@ def scene(subject: Subject, rankdir: str = "LR") -> Scene:
     artist = Artist(subject, layout)
     shapes: list[Shape] = [artist.bracket(bracket) for bracket in layout.brackets]
     shapes += [artist.leaf(leaf) for leaf in layout.leaves]
-    shapes += [artist.wire(link, wire(link, layout, builder.scales)) for link in links]
+    shapes += [artist.wire(link, wire(link, layout, builder.blocks.scales)) for link in links]
     shapes += [layer for caption in layout.captions for layer in artist.caption(caption)]
     return _with_legend(subject, shapes, width, height)
 

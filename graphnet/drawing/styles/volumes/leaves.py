@@ -33,6 +33,14 @@ class Span(NamedTuple):
     right: float
 
 
+class Extent(NamedTuple):
+    """The room that a part takes, above and below its axis."""
+
+    width: float
+    above: float
+    below: float
+
+
 def offsets(leaves: Sequence[Leaf]) -> list[float]:
     """Where the fronts of a run begin, that of the first being at 0."""
     places = [0.0]

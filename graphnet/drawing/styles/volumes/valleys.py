@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from graphnet.drawing.styles.volumes.parts import (
     Block,
@@ -30,17 +29,17 @@ LONGEST = 4
 def with_valleys(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Parts of which branches, one that goes down and one that does not, are a valley with what is on either side."""
     found: list[Part] = []
-    taken = 0
-    for place, part in enumerate(parts):
-        sides = _sides(part)
-        level = _cells(leaf for other in found[-1:] for leaf in leaves_of(other))[-1:]
-        before, after = tuple(_arm(reversed(found), level)), tuple(_arm(parts[place + 1 :], level))
+    place = 0
+    while place < len(parts):
+        fork, place = parts[place], place + 1
+        sides = _sides(fork)
+        before, after = _arms(found, parts[place : place + LONGEST + 1]) if sides else ((), ())
         if sides and before and after:
             del found[-len(before) :]
-            found.append(Valley(Series(before[::-1]), *sides, Series(after)))
-            taken = place + 1 + len(after)
-        elif place >= taken:
-            found.append(part)
+            found.append(Valley(Series(before), *sides, Series(after)))
+            place += len(after)
+        else:
+            found.append(fork)
     return tuple(found)
 
 
@@ -64,9 +63,16 @@ def _goes_down(lane: Series | Lane) -> bool:
     return bool(cells) and min(cells) < cells[-1]
 
 
-def _arm(parts: Iterable[Part], level: Sequence[int]) -> Iterator[Part]:
+def _arms(before: Sequence[Part], after: Sequence[Part]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The parts next to branches whose volumes have about as many cells as the one that forks."""
-    for part in islice(parts, LONGEST):
+    level = _cells(leaf for part in before[-1:] for leaf in leaves_of(part))[-1:]
+    fork = next((place for place, part in enumerate(after) if isinstance(part, Branches)), LONGEST + 1)
+    behind = after[: max(fork - 1, 1)]  # what is before other branches may be an arm of theirs
+    return tuple(_arm(before[: -LONGEST - 1 : -1], level))[::-1], tuple(_arm(behind, level))
+
+
+def _arm(parts: Iterable[Part], level: Sequence[int]) -> Iterator[Part]:
+    for part in parts:
         if not isinstance(part, Run | Frame) or leaf_at(part, 0) is None or leaf_at(part, -1) is None:
             return
         if any(APART * count < there or count > APART * there for count in _cells(leaves_of(part)) for there in level):
