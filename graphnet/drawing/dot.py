@@ -13,13 +13,14 @@ from graphnet.drawing.looks import look
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.quoting import markup, plain, shortened
 from graphnet.drawing.styles.graph.arranging import wire_labels
-from graphnet.drawing.styles.graph.faces import broken, colours, has_sign, item_fault
+from graphnet.drawing.styles.graph.faces import broken, colours, has_sign
 from graphnet.drawing.styles.graph.flowing import opened
 from graphnet.drawing.styles.graph.frames import TINTS, header
 from graphnet.drawing.styles.graph.saying import said
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import LIGHT
 from graphnet.drawing.tooltips import tooltip, wire_tooltip
+from graphnet.drawing.wording import item_fault
 
 FONT = "Helvetica,Arial,sans-serif"
 

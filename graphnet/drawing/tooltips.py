@@ -6,9 +6,8 @@ from graphnet.analysis.facts import known_sum
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.outline.outlining import Wire
-from graphnet.drawing.styles.graph.faces import item_fault
-from graphnet.drawing.styles.graph.saying import volume_told
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.wording import item_fault, volume_told
 from graphnet.network import Call
 from graphnet.quantities import number_text
 

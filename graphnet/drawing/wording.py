@@ -12,6 +12,7 @@ from graphnet.drawing.quoting import visible
 from graphnet.drawing.subject import Subject
 from graphnet.network import Call
 from graphnet.ops import CATALOGUE, KerasLayer, Op
+from graphnet.shapes import Volume, volume_text
 
 IDENTITY = "identity"
 """What a branch without any layer is called."""
@@ -195,3 +196,17 @@ def faults_in(subject: Subject, item: Item) -> Iterator[str]:
 
 def _last(key: str) -> str:
     return visible(key.rpartition(".")[2])
+
+
+def item_fault(subject: Subject, item: Item) -> str | None:
+    """The first of what is wrong in an item."""
+    return next((subject.faults[call.name] for call in calls_of(item) if call.name in subject.faults), None)
+
+
+def volume_told(volume: Volume | None) -> str:
+    """A volume as it stands beside wires.
+
+    >>> volume_told((7, 7, 512)), volume_told(None)
+    ('7×7×512', '?')
+    """
+    return "?" if volume is None else volume_text(volume)

@@ -6,7 +6,7 @@ import graphnet as gn
 from graphnet import Conv2D, Dropout, Input, MaxPooling2D, Network, ReLU, blueprint
 from graphnet.drawing import Subject
 from graphnet.drawing.legend import LEAST_ROOM, Legend, legend
-from graphnet.drawing.scene.shapes import Layer, Rectangle, Text
+from graphnet.drawing.scene.shapes import Layer, Paint, Rectangle, Text
 from graphnet.drawing.scene.typesetting import text_width
 
 
@@ -32,6 +32,12 @@ def test_it_lists_the_kinds_whose_colours_are_seen():
         *("input", "convolution", "activation", "regularization", "pooling"),
     ]
     assert told(small()) == ["small", "input", "convolution", "pooling"]
+
+
+def test_it_lists_no_kind_whose_colour_was_not_drawn():
+    drawn = [Layer((Rectangle(0, 0, 5, 5, Paint("pooling")), Text(0, 0, "Conv", color="convolution")))]
+    made = legend(Subject(small(), fold="none"), drawn=drawn)
+    assert [shape.text for shape in shapes(made) if isinstance(shape, Text)] == ["small", "pooling"]
 
 
 def test_what_is_collapsed_shows_no_colours():

@@ -20,6 +20,7 @@ from graphnet import (
     MaxPooling2D,
     Op,
     ReLU,
+    Subsampling2D,
     ZeroPadding2D,
 )
 from graphnet.drawing.looks import LOOKS, OTHER, look, notes, paint, sign, title
@@ -45,6 +46,9 @@ from graphnet.drawing.themes import DARK, LIGHT
         (Flatten(), "Flatten"),
         (ZeroPadding2D(3), "Zero padding 3"),
         (Concatenate(), "Concat"),
+        (Subsampling2D(2), "Subsample /2"),
+        (Subsampling2D((2, 1)), "Subsample /2×1"),
+        (Subsampling2D(1), "Subsample"),
         (ReLU(), "ReLU"),
         (ReLU(max_value=6), "ReLU6"),
     ],

@@ -55,6 +55,11 @@ def test_outlines_are_seen_on_every_ground(theme, ground, outline):
 
 
 @themes
+def test_what_is_read_and_what_is_merely_reshaped_are_told_apart_in_print_without_colour(theme):
+    assert contrast(theme.colour("input"), theme.colour("reshaping")) > 1.8
+
+
+@themes
 def test_themes_know_the_same_colours(theme):
     assert theme.colours.keys() == LIGHT.colours.keys()
 

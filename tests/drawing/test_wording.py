@@ -7,11 +7,14 @@ from graphnet import (
     BatchNormalization,
     Conv2D,
     Dense,
+    GlobalAveragePooling2D,
     Identity,
     Input,
+    KerasLayer,
     LayerNormalization,
     ReLU,
     Softmax,
+    Subsampling2D,
     blueprint,
     shared,
 )
@@ -26,8 +29,10 @@ from graphnet.drawing.wording import (
     given_name,
     in_focus,
     name_of,
+    snake_case,
     times_text,
 )
+from graphnet.network import gather
 
 
 @blueprint
@@ -54,6 +59,39 @@ def test_counted_calls_have_no_name_of_their_own():
     subject = Subject(preactivated())
     assert [given_name(subject, box) for box in subject.outline.boxes] == ["", "first", "", ""]
     assert [name_of(box) for box in subject.outline.boxes] == ["input1", "first", "conv1", "dense1"]
+
+
+@pytest.mark.parametrize(
+    "op, name, given",
+    [
+        (Conv2D(4, 3), "conv2d", ""),
+        (Conv2D(4, 3), "conv2d_213", ""),
+        (Conv2D(4, 3), "conv7", ""),
+        (Conv2D(4, 3), "block1_conv1", "block1_conv1"),
+        (Conv2D(4, 3), "conv_last", "conv_last"),
+        (ReLU(), "re_lu_8", ""),
+        (ReLU(), "activation_94", ""),
+        (GlobalAveragePooling2D(), "global_average_pooling2d_3", ""),
+        (Subsampling2D(1), "max_pooling2d_9", ""),
+        (KerasLayer("Rescaling", scale=2.0), "rescaling_1", ""),
+        (KerasLayer("Rescaling", scale=2.0), "rescaling_of_colours", "rescaling_of_colours"),
+    ],
+    ids=str,
+)
+def test_names_that_keras_counted_nobody_gave(op, name, given):
+    subject = Subject(gather(Input(8, 8, 3) >> op.named(name)), fold="none")
+    (box,) = (box for box in subject.outline.boxes if box.key == name)
+    assert given_name(subject, box) == given
+
+
+@pytest.mark.long
+def test_classes_are_written_as_keras_writes_them():
+    from keras import layers
+    from keras.src.utils.naming import to_snake_case
+
+    classes = [name for name in dir(layers) if name[0].isupper()]
+    assert len(classes) > 100
+    assert [snake_case(name) for name in classes] == [to_snake_case(name) for name in classes]
 
 
 def test_who_uses_the_weights_of_another_says_whose_and_that_one_its_name():

@@ -158,7 +158,8 @@ def _cost(words: Sequence[str], place: int) -> int:
     """How bad it is to break a line before the word at a place."""
     if place == len(words) or words[place - 1].endswith("·"):
         return 0
-    return 1 if words[place - 1].endswith(",") or re.match(r"\d+×", words[place]) else 2
+    after_name = place > 1 and re.match(r"\d+×", words[place])  # but no word stands alone: `Conv`, `3×3, 64`
+    return 1 if words[place - 1].endswith(",") or after_name else 2
 
 
 def _filled(words: Iterable[str], room: float, size: float, bold: bool, most: int) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphnet.drawing.scene.typesetting import LONGEST, fitted, shrunk, text_width, written
+from graphnet.drawing.scene.typesetting import LONGEST, fitted, shrunk, text_width, wrapped, written
 
 ASCII = "".join(map(chr, range(32, 127)))
 OTHERS = "×−÷±°·…–—“”‘’éñüÅçŠ"
@@ -62,6 +62,52 @@ def test_text_is_cut_to_its_room_and_no_shorter(text, room, bold):
         kept = cut.removesuffix("…")
         assert text.startswith(kept)
         assert text_width(f"{text[: len(kept) + 1]}…", 10, bold) > room
+
+
+WORDS = st.lists(
+    st.sampled_from(["a", "and,", "Conv", "3×3,", "512,", "BN ·", "average", "pool"]), min_size=1, max_size=12
+)
+
+
+@given(WORDS, st.floats(45, 200), st.integers(1, 4), st.booleans())
+def test_text_stands_in_as_few_lines_as_it_fits_in(words, room, most, bold):
+    text = " ".join(words)
+    lines = wrapped(text, room, 10, bold=bold, most=most)
+    ways = [" ".join(chosen) for chosen in _greedy(text.replace(" ·", "_·").split(), room, bold)]
+    assert all(text_width(line, 10, bold) <= room for line in lines)
+    assert len(lines) == min(len(ways), most)
+    if len(ways) <= most:
+        assert " ".join(lines) == text
+
+
+def _greedy(words, room, bold):
+    """Lines as full as they get, which are as few as there can be."""
+    lines = [[]]
+    for word in words:
+        if lines[-1] and text_width(" ".join([*lines[-1], word]).replace("_·", " ·"), 10, bold) > room:
+            lines.append([])
+        lines[-1].append(word)
+    return lines
+
+
+@pytest.mark.parametrize(
+    "text, room, lines",
+    [
+        ("Zero padding 3 · BN · ReLU", 110, ["Zero padding 3 ·", "BN · ReLU"]),
+        ("Conv 1×1, 1024", 60, ["Conv 1×1,", "1024"]),
+        ("Conv 7×7, 64, /2", 60, ["Conv 7×7,", "64, /2"]),
+        ("Max pool 2×2, /2", 65, ["Max pool", "2×2, /2"]),
+        ("Separable conv 3×3, 728", 80, ["Separable conv", "3×3, 728"]),
+        ("Global average pool", 80, ["Global", "average pool"]),
+        ("Global average pool", 40, ["Global", "average", "pool"]),
+        ("a-word-that-is-too-long for it", 40, ["a-wor…", "for it"]),
+        ("a b c d e f g h", 30, ["a b", "c d e", "f g h"]),
+        ("one two three four", 30, ["one", "two", "thre…"]),
+        ("", 30, []),
+    ],
+)
+def test_lines_break_where_a_reader_would_break_them(text, room, lines):
+    assert wrapped(text, room, 10) == lines
 
 
 @given(st.text(min_size=1, max_size=30), st.floats(1, 80) | st.none(), st.booleans())

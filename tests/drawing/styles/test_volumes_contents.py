@@ -10,6 +10,7 @@ from volumes_read import bodies, flat, layers
 
 import graphnet as gn
 from graphnet import (
+    BatchNormalization,
     Conv2D,
     Dense,
     Dropout,
@@ -124,6 +125,53 @@ def test_what_leaves_volumes_alone_is_told_beneath_the_block_before_it():
     assert text.text == "Dropout 0.25"
     assert pool.front.left - 30 < text.x < pool.whole.right + 30
     assert text.y > pool.whole.bottom
+
+
+def texts(picture):
+    return [shape.text for shape in flat(picture.shapes) if isinstance(shape, Text)]
+
+
+def test_what_comes_before_a_convolution_is_told_apart_from_what_follows():
+    @blueprint
+    def preactivated():
+        x = Input(8, 8, 3) >> Conv2D(4, 3) >> MaxPooling2D(2)
+        return x >> BatchNormalization() >> ReLU() >> Conv2D(4, 1) >> BatchNormalization() >> Flatten() >> Dense(2)
+
+    told = texts(scene(Subject(preactivated())))
+    assert told[told.index("Conv 1×1, 4") :][:3] == ["Conv 1×1, 4", "after BN · ReLU", "then BN"]
+
+
+def test_what_is_told_ahead_of_the_first_block_of_a_branch_stands_beneath_its_title():
+    @blueprint
+    def dropping():
+        x = Input(8, 8, 3) >> Conv2D(4, 3)
+        return (x >> Dropout(0.5) >> MaxPooling2D(2)) + (x >> MaxPooling2D(2))
+
+    (layer,) = (layer for layer in layers(scene(Subject(dropping())), "node") if layer.id == "node-dropout1")
+    (text,) = layer.shapes
+    assert text.text == "after dropout 0.5"
+
+
+@pytest.mark.parametrize("name", sorted(blueprint.name for blueprint in gn.blueprints()))
+def test_the_legend_tells_the_colours_that_are_seen_and_no_other(name):
+    picture = scene(Subject(gn.load(name)))
+    (legend,) = layers(picture, "legend")
+    told = {shape.paint.fill for shape in legend.shapes if isinstance(shape, Rectangle)}
+    fronts = [
+        next((s for s in layer.shapes if isinstance(s, Polygon | Ellipse)), None) for layer in layers(picture, "node")
+    ]
+    assert told == {shape.paint.fill for shape in fronts if shape} - {"group"}
+
+
+def test_a_long_name_is_left_out_and_a_short_one_told():
+    @blueprint
+    def named():
+        x = Input(8, 8, 3) >> Conv2D(4, 3).named("stem")
+        return x >> MaxPooling2D(2).named("a_name_of_which_only_a_part_could_be_read") >> Flatten()
+
+    told = texts(scene(Subject(named())))
+    assert "stem" in told
+    assert not any(text.startswith("a_name") for text in told)
 
 
 def test_repeats_are_told_beneath_a_bracket():

@@ -154,6 +154,10 @@ def axes(network) -> set[float]:
     return {round((block.top + block.bottom) / 2, 3) for block in blocks(scene(Subject(network))).values()}
 
 
+def test_every_hourglass_of_several_is_a_valley():
+    assert len(axes(US["two_in_a_row"])) == 4 + 3
+
+
 def test_deep_nests_are_drawn_in_no_time():
     network = gn.load("unet", depth=25, padding="same", filters=1, input_shape=(2**25, 2**25, 1))
     assert len(bodies(scene(Subject(network)))) > 25

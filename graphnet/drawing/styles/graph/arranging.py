@@ -15,10 +15,10 @@ from graphnet.drawing.styles.graph.bends import stroke
 from graphnet.drawing.styles.graph.columns import in_column, is_crowd, is_crowded
 from graphnet.drawing.styles.graph.flowing import Flow, Task, Way, label_at
 from graphnet.drawing.styles.graph.frames import header
-from graphnet.drawing.styles.graph.saying import volume_told
 from graphnet.drawing.styles.graph.series import in_series
 from graphnet.drawing.styles.graph.tangles import by_graphviz
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.wording import volume_told
 
 MARGIN = 10.0
 """Between the border of a frame and what is within."""

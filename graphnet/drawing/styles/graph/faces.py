@@ -23,6 +23,7 @@ from graphnet.drawing.styles.graph.cards import (
 )
 from graphnet.drawing.styles.graph.saying import said
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.wording import item_fault
 
 TERMINAL = Paint("input", "line", width=1.4)
 """Where data comes in and leaves."""
@@ -58,11 +59,6 @@ def face(subject: Subject, item: Item, volume: bool = False) -> Face:
         )
     drawn = doubled(drawn) if isinstance(shown, Group) else drawn
     return stacked(drawn, len(item.copies)) if isinstance(item, Repeat) else drawn
-
-
-def item_fault(subject: Subject, item: Item) -> str | None:
-    """The first of what is wrong in an item."""
-    return next((subject.faults[call.name] for call in calls_of(item) if call.name in subject.faults), None)
 
 
 def has_sign(item: Item) -> bool:

@@ -11,11 +11,10 @@ from graphnet.drawing.looks import notes, sign, title, words
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.subject import Subject
-from graphnet.drawing.wording import borrowed, given_name, lowered, span
+from graphnet.drawing.wording import borrowed, given_name, lowered, span, volume_told
 from graphnet.network import Call
 from graphnet.ops import Op
 from graphnet.quantities import count_text
-from graphnet.shapes import Volume, volume_text
 
 MOST_KINDS = 4
 """As many kinds of op are told of a collapsed group."""
@@ -51,15 +50,6 @@ def repeat_label(repeat: Repeat) -> str:
     """What the copies of a repeated scope are called together: `bottleneck2–6`; empty where they have no names."""
     first, last = (copy.label if isinstance(copy, Group) else "" for copy in (repeat.copies[0], repeat.copies[-1]))
     return span(first, last) if first and first != last else last
-
-
-def volume_told(volume: Volume | None) -> str:
-    """A volume as it stands beside wires.
-
-    >>> volume_told((7, 7, 512)), volume_told(None)
-    ('7×7×512', '?')
-    """
-    return "?" if volume is None else volume_text(volume)
 
 
 def _of_box(subject: Subject, box: Box, volume: bool, repeat: Repeat | None = None) -> Said:

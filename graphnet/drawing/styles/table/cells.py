@@ -50,9 +50,6 @@ INSIDE = 7.0
 APART = 11.0
 """Between branches and the rule that parts them."""
 
-LOOSE = 3.0
-"""Above and below branches and blocks among layers."""
-
 BRACKET = Paint(stroke="ink", width=0.9)
 RULE = Paint(stroke="frame", width=0.6)
 

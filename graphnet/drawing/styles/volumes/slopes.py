@@ -43,9 +43,9 @@ def slopes(before: Extent, across: Extent, after: Extent, below: Extent, first: 
 
     `first` and `last` are how far from its ends the leaves are that wires come down to, and rise from.
 
-    >>> level, wire, below = Extent(100, 50, 60), Extent(40, 12, 2), Extent(300, 40, 50)
-    >>> slopes(level, wire, level, below, first=20, last=20)[:5]  # stands in by 80 on either side
-    (0.0, 80.0, 360.0, 105.0, 355.0)
+    >>> arm, wire, below = Extent(130, 50, 60), Extent(40, 12, 2), Extent(300, 40, 50)
+    >>> slopes(arm, wire, arm, below, first=20, last=60)[:5]  # it stands in by 80 on the left, and by 75 on the right
+    (0.0, 80.0, 325.0, 135.0, 320.0)
     """
     left, right = _indentation(before.width + ASIDE - first), _indentation(after.width + ASIDE - last)
     level = max(left + below.width + right, before.width + across.width + after.width + 2 * GAP)
