@@ -120,8 +120,13 @@ def near_matches(word: str, known: Iterable[str]) -> str:
 
     >>> near_matches("resnet51", ["vgg16", "resnet50"])
     '; did you mean resnet50?'
+    >>> near_matches("Relu", ["ReLU", "Dense"])
+    '; did you mean ReLU?'
     >>> near_matches("zebra", ["vgg16"])
     ''
     """
-    near = get_close_matches(word, list(known), n=3, cutoff=0.6)
+    spellings: dict[str, str] = {}
+    for name in known:
+        spellings.setdefault(name.casefold(), name)
+    near = [spellings[name] for name in get_close_matches(word.casefold(), list(spellings), n=3, cutoff=0.6)]
     return f"; did you mean {' or '.join(near)}?" if near else ""

@@ -29,6 +29,9 @@ from graphnet.source import Source
 from graphnet.volumes import volumes
 
 _PACKAGE = Path(__file__).parent
+FOREIGN = {".onnx": "ONNX", ".pb": "TensorFlow's", ".pt": "PyTorch", ".pth": "PyTorch", ".tflite": "TFLite"}
+"""The models of others that a person may try, by their suffixes."""
+
 _REFERENCE = re.compile(r"(?P<path>.+\.py)(:(?P<function>[\w-]+))?")
 
 
@@ -92,6 +95,8 @@ def read(
             f"{text}: of Keras's files only .keras is read, not HDF5\n"
             f"    mend: in Python, keras.saving.load_model({text!r}).save({newer!r})"
         )
+    if suffix in FOREIGN:
+        raise ArgumentError(f"{text}: {FOREIGN[suffix]} models are not read, only .keras, .json and blueprints (.py)")
     if ops:
         raise ArgumentError(f"--ops goes with a .json document; {text} brings its own ops")
     if suffix == ".keras":

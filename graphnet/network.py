@@ -169,7 +169,9 @@ class Network(Fragment):
         """The nodes within a scope, in order."""
         within = tuple(node for node in self._calls if node.startswith(f"{name}."))
         if not within:
-            raise NotFoundError(f"{self.name} has no scope {name!r}{near_matches(name, self.scopes())}")
+            outer = name.rpartition(".")[0]
+            node = f": it is a node{f' of the scope {outer}' if outer else ', in no scope'}" if name in self else ""
+            raise NotFoundError(f"{self.name} has no scope {name!r}{node or near_matches(name, self.scopes())}")
         return within
 
     def scopes(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from graphnet.garbage import uncollected
 from graphnet.network import Network
 from graphnet.ops import Op
 from graphnet.ops.answers import remembered
+from graphnet.quantities import number_text
 from graphnet.shapes import Volume
 from graphnet.source import Source
 from graphnet.volumes import checked_volumes
@@ -76,6 +77,11 @@ class Facts:
 
     def __len__(self) -> int:
         return len(self.network)
+
+    def __repr__(self) -> str:
+        told = {"parameters": self.params, "MACs": self.macs}
+        counts = [f"{name} {number_text(count)}" for name, count in told.items()]
+        return f"<facts of {self.network.name}: {', '.join([f'{len(self)} nodes', *counts])}>"
 
     @property
     def params(self) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -16,7 +16,7 @@ from graphnet.drawing.rendering import SUFFIXES, checked_suffix, save
 from graphnet.drawing.rendering import Style as Styles
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import THEMES
-from graphnet.errors import ShapeError
+from graphnet.errors import ArgumentError, ShapeError
 from graphnet.loading import load_doubtful
 
 Style = StrEnum("Style", [(name, name) for name in get_args(Styles)])  # type: ignore[misc]
@@ -25,7 +25,7 @@ Fold = StrEnum("Fold", [(name, name) for name in get_args(Folds)])  # type: igno
 ColorBy = StrEnum("ColorBy", [(name, name) for name in KINDS])  # type: ignore[misc]
 ThemeName = StrEnum("ThemeName", [(name, name) for name in THEMES])  # type: ignore[misc]
 
-GRAPH, AUTO, LIGHT = Style("graph"), Fold("auto"), ThemeName("light")
+AUTO = Fold("auto")
 
 COLOURS = {
     "convolution": "blue",
@@ -57,9 +57,9 @@ def command(
         ),
     ] = None,
     style: Annotated[
-        Style,
-        typer.Option(help="Boxes and wires; every volume a block; the papers' table."),
-    ] = GRAPH,
+        Style | None,
+        typer.Option(help="Boxes and wires; every volume a block; the papers' table.", show_default="graph"),
+    ] = None,
     fold: Annotated[Fold, typer.Option(help="auto: what repeats is drawn once; none: every call by itself.")] = AUTO,
     depth: Annotated[int | None, typer.Option(help="Levels of scopes to draw, deeper ones as a box each.")] = None,
     focus: Annotated[
@@ -77,7 +77,12 @@ def command(
         int | None,
         typer.Option(help="Columns that a graph stands in.", show_default="as many as suit a page"),
     ] = None,
-    theme: Annotated[ThemeName, typer.Option(help="The ground of the picture.")] = LIGHT,
+    theme: Annotated[
+        ThemeName | None, typer.Option(help="The ground of the picture.", show_default="light; a page asks its browser")
+    ] = None,
+    legend: Annotated[
+        bool | None, typer.Option("--legend/--no-legend", help="The name, and what colours mean.", show_default="with")
+    ] = None,
     set_: Settings = None,
     ops: Ops = None,
 ) -> None:
@@ -85,8 +90,14 @@ def command(
 
     A network with errors in it is drawn as far as it is known, and the exit status is 1.
     """
+    options = {"style": style, "rankdir": rankdir, "columns": columns, "theme": theme, "legend": legend}
+    chosen = {name: value for name, value in options.items() if value is not None}
+    given: dict[str, Any] = {name: getattr(value, "value", value) for name, value in chosen.items()}
     if output is not None:
         checked_suffix(output)
+    elif given or color_by:
+        option = next(iter(given), "color-by")
+        raise ArgumentError(f"a tree in the terminal has no use for --{option}\n    mend: name a file: -o net.svg")
     network, refused = load_doubtful(blueprint, as_texts(set_), ops)
     subject = Subject(
         network, fold=fold.value, depth=depth, focus=focus, color_by=color_by and color_by.value, refused=refused
@@ -94,16 +105,7 @@ def command(
     if output is None:
         _print_tree(subject)
     else:
-        print(
-            save(
-                subject,
-                output,
-                style=style.value,
-                rankdir=rankdir and rankdir.value,
-                columns=columns,
-                theme=theme.value,
-            )
-        )
+        print(save(subject, output, **given))
     if subject.problems:
         raise ShapeError(subject.problems, network)
 

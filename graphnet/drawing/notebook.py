@@ -34,4 +34,4 @@ def _table(network: Network) -> str:
         table = summary(network, "html", depth=None if len(network) <= MOST_ROWS else 1)
     except ShapeError as error:
         return f"<pre>{escape(str(error))}</pre>"
-    return f"<details><summary>{escape(network.name)}, {len(network):,} nodes</summary>{table}</details>"
+    return f'<details open=""><summary>{escape(network.name)}, {len(network):,} nodes</summary>{table}</details>'

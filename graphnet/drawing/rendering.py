@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -23,6 +23,7 @@ Style = Literal["graph", "volumes", "table"]
 """Boxes and wires; every volume a block; the papers' table."""
 
 ColorBy = Literal["params", "macs", "memory", "receptive-field"]
+ThemeName = Literal["light", "dark"]
 
 WRITERS: Mapping[str, tuple[str, str]] = {
     ".svg": ("graphnet.drawing.scene.svg", "svg"),
@@ -33,16 +34,25 @@ WRITERS: Mapping[str, tuple[str, str]] = {
 """By suffix: what writes a scene of any style."""
 
 GRAPHS: Mapping[str, tuple[str, str]] = {
+    ".html": ("graphnet.drawing.page", "page"),
     ".dot": ("graphnet.drawing.dot", "dot"),
     ".gv": ("graphnet.drawing.dot", "dot"),
     ".mmd": ("graphnet.drawing.mermaid", "mermaid"),
 }
-"""By suffix: what writes the boxes and wires of a subject as text that another program lays out."""
+"""By suffix: what makes an interactive page of a subject, or a text that another program lays out."""
 
-PAGES: Mapping[str, tuple[str, str]] = {".html": ("graphnet.drawing.page", "page")}
-"""By suffix: what makes an interactive page of a subject."""
+TAKEN: Mapping[str, frozenset[str]] = {
+    "graph": frozenset(["rankdir", "columns", "theme", "legend"]),
+    "volumes": frozenset(["theme", "legend"]),
+    "table": frozenset(["theme", "legend"]),
+    ".html": frozenset(["rankdir", "theme"]),
+    ".dot": frozenset(["rankdir"]),
+    ".gv": frozenset(["rankdir"]),
+    ".mmd": frozenset(["rankdir"]),
+}
+"""The options that styles, and formats that are no scene, have a use for."""
 
-SUFFIXES = (*WRITERS, *PAGES, *GRAPHS)
+SUFFIXES = (*WRITERS, *GRAPHS)
 
 
 def render(
@@ -50,30 +60,33 @@ def render(
     path: str | os.PathLike[str],
     *,
     style: Style = "graph",
-    rankdir: Direction | None = None,
-    columns: int | None = None,
     fold: Fold = "auto",
     depth: int | None = None,
     focus: str | None = None,
     color_by: ColorBy | None = None,
-    theme: Literal["light", "dark"] = "light",
+    rankdir: Direction | None = None,
+    columns: int | None = None,
+    theme: ThemeName | None = None,
+    legend: bool | None = None,
 ) -> Path:
     """Draw a network to a file: svg, png, pdf, tex, html, mmd (Mermaid) or dot, as its suffix says.
 
-    Data flows from top to bottom in a graph unless `rankdir` is "LR"; a page looks at its window unless it is given.
-    A graph stands in so many `columns` (rows, from left to right), unless told in as many as make it largest on a page.
     What repeats is drawn once unless `fold` is "none"; `depth` is how many levels of scopes are drawn, deeper ones as a
     box each; `focus` is a scope that is drawn in full, what is round it being dimmed. A network that does not fit
     together is drawn as far as it is known, with what is wrong marked.
 
-    Raises `ArgumentError` for an unknown suffix, style, direction, measure or theme, `NotFoundError` for an unknown
-    scope and where there is no Graphviz for a graph, and `FileError` where nothing can be written; what was there
-    stays as it was.
+    Data flows from top to bottom in a graph unless `rankdir` is "LR"; a page looks at its window unless it is given.
+    A graph stands in so many `columns` (rows, from left to right), unless told in as many as make it largest on a page.
+    `theme` is light unless it is "dark"; `legend=False` leaves out the name and what the colours mean.
+
+    Raises `ArgumentError` for an unknown suffix or option and one that this kind of picture does not take,
+    `NotFoundError` for an unknown scope and where it takes Graphviz and there is none, and `FileError` where nothing
+    can be written; what was there stays as it was.
     """
     check_is_network(network)
     checked_suffix(path)
     subject = Subject(network, fold=fold, depth=depth, focus=focus, color_by=color_by)
-    return save(subject, path, style=style, rankdir=rankdir, columns=columns, theme=theme)
+    return save(subject, path, style=style, rankdir=rankdir, columns=columns, theme=theme, legend=legend)
 
 
 def save(
@@ -83,7 +96,8 @@ def save(
     style: str = "graph",
     rankdir: str | None = None,
     columns: int | None = None,
-    theme: str = "light",
+    theme: str | None = None,
+    legend: bool | None = None,
 ) -> Path:
     """Draw a subject to a file, as `render` does a network."""
     suffix = checked_suffix(path)
@@ -92,16 +106,20 @@ def save(
         checked_direction(rankdir)
     if columns is not None and columns < 1:
         raise ArgumentError(f"columns must be 1 or more, got {columns}")
-    colours = theme_named(theme)
+    colours = theme_named(theme or "light")
+    options = {"rankdir": rankdir, "columns": columns, "theme": theme, "legend": legend}
+    given = {name: value for name, value in options.items() if value is not None}
     if suffix in WRITERS:
-        return files.write(path, _found(*WRITERS[suffix])(_scene(subject, style, rankdir, columns), colours))
+        _check_taken(path, f"the style {style}", given, TAKEN[style])
+        given.pop("theme", None)
+        scene = _found(f"graphnet.drawing.styles.{style}", "scene")(subject, **given)
+        return files.write(path, _found(*WRITERS[suffix])(scene, colours))
     if style != "graph":
         raise ArgumentError(
             f"{path}: {suffix} holds a graph, not the style {style}\n    mend: leave the style out, or a name in .svg"
         )
-    if suffix in PAGES:
-        return files.write(path, _found(*PAGES[suffix])(subject, *([rankdir] if rankdir else [])))
-    return files.write(path, _found(*GRAPHS[suffix])(subject, *([rankdir] if rankdir else [])))
+    _check_taken(path, suffix, given, TAKEN[suffix])
+    return files.write(path, _found(*GRAPHS[suffix])(subject, **given))
 
 
 def render_difference(difference: Difference, path: str | os.PathLike[str]) -> Path:
@@ -109,7 +127,7 @@ def render_difference(difference: Difference, path: str | os.PathLike[str]) -> P
 
     Raises `ArgumentError` for a name that ends in anything but .html, and `FileError` where nothing can be written.
     """
-    if Path(path).suffix.lower() not in PAGES:
+    if Path(path).suffix.lower() != ".html":
         raise ArgumentError(f"{path}: two networks are drawn as a page: name it something.html")
     return files.write(path, _found("graphnet.drawing.page", "diff_page")(difference))
 
@@ -131,9 +149,11 @@ def _check_choice(name: str, value: str, choices: Any) -> None:
         raise ArgumentError(f"{name} must be {' or '.join(known)}, got {value!r}{near_matches(str(value), known)}")
 
 
-def _scene(subject: Subject, style: str, rankdir: str | None, columns: int | None) -> Any:
-    scene = _found(f"graphnet.drawing.styles.{style}", "scene")
-    return scene(subject, rankdir or "TB", columns) if style == "graph" else scene(subject)
+def _check_taken(path: str | os.PathLike[str], what: str, given: Iterable[str], taken: Container[str]) -> None:
+    """Raise `ArgumentError` for an option that a picture would pass over in silence."""
+    for option in given:
+        if option not in taken:
+            raise ArgumentError(f"{path}: {what} has no use for {option}\n    mend: leave it out")
 
 
 def _found(module: str, name: str) -> Callable[..., Any]:

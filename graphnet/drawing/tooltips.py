@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from graphnet.analysis.facts import known_sum
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.outline.items import calls_of
@@ -18,7 +20,7 @@ def tooltip(subject: Subject, item: Item) -> str:
         case Box():
             about = [f"{call.name}: {call.op!r}" for call in item.calls]
             about += [f"volume {volume_told(subject.leaving(item))}", _parameters(subject, item.calls)]
-            about += [str(item.main.source)] if item.main.source else []
+            about += _place(item.main)
         case Group():
             about = [item.key, f"{len(item.calls)} nodes", _parameters(subject, item.calls)]
         case Repeat():
@@ -35,6 +37,11 @@ def wire_tooltip(subject: Subject, wire: Wire) -> str:
     """From where to where a wire leads, and what passes."""
     ends = (wire.call, wire.target.key) if wire.target else (wire.call,)
     return f"{' → '.join(ends)}: {volume_told(subject.shapes[wire.call])}"
+
+
+def _place(call: Call) -> list[str]:
+    """The file and the line, without folders: a picture is the same wherever it is made."""
+    return [f"{Path(call.source.file).name}:{call.source.line}"] if call.source else []
 
 
 def _parameters(subject: Subject, calls: tuple[Call, ...]) -> str:

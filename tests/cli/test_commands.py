@@ -129,6 +129,7 @@ NONSENSE = [
     (["summary", "foreign.json"], "no graphnet document"),
     (["summary", "missing.json"], "missing.json cannot be read"),
     (["summary", "model.keras"], "model.keras cannot be read"),
+    (["summary", "model.onnx"], "ONNX models are not read"),
     (["summary", "resnet", "--set", "dept=50"], "did you mean depth"),
     (["summary", "resnet", "--set", "depth=51"], "one of 50, 101, 152"),
     (["summary", "resnet", "--set", "depth"], "NAME=VALUE"),

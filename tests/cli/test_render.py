@@ -134,6 +134,13 @@ NONSENSE = [
     (["lenet5", "-o", "x.svg", "--depth", "0"], "depth must be"),
     (["lenet5", "-o", "x.svg", "--columns", "0"], "columns must be"),
     (["resnet50", "-o", "x.svg", "--focus", "stage9"], "did you mean stage"),
+    (["lenet5", "--style", "table"], "a tree in the terminal has no use for --style"),
+    (["lenet5", "-o", "x.svg", "--style", "table", "--columns", "2"], "the style table has no use for columns"),
+    (["lenet5", "-o", "x.mmd", "--theme", "dark"], ".mmd has no use for theme"),
+    (
+        ["resnet50", "-o", "x.svg", "--focus", "stage1.bottleneck1.conv1"],
+        "it is a node of the scope stage1.bottleneck1",
+    ),
     (["resnet51", "-o", "x.svg"], "did you mean resnet56 or resnet50"),
 ]
 

@@ -40,7 +40,7 @@ class End(NamedTuple):
     after: Row | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Difference:
     """What is another between two networks; it is false where nothing is, and `str` tells it."""
 
@@ -165,6 +165,9 @@ class Difference:
 
     def __str__(self) -> str:
         return self.report()
+
+    def __repr__(self) -> str:
+        return f"<difference of {self.before.network.name} and {self.after.network.name}: {self.verdict}>"
 
     @property
     def verdict(self) -> str:
