@@ -76,7 +76,7 @@ def test_contact_sheets_show_every_style(gallery, tmp_path):
     pictures = Images((tmp_path / "index.html").read_text("utf-8")).found
     assert pictures == [f"lenet5_{style}.svg" for style in ("graph", "volumes", "table")]
     for name in pictures:
-        assert texts(tmp_path / name)
+        assert "lenet5" in (tmp_path / name).read_text()
     for style in ("graph", "volumes", "table"):
         with Image.open(tmp_path / f"sheet_{style}_1.png") as sheet:
             corner = (gallery.GAP + 4, gallery.GAP + gallery.LETTERS + 12)

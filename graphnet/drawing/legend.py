@@ -8,10 +8,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from graphnet.drawing.looks import paint
-from graphnet.drawing.measures import Measure, between
-from graphnet.drawing.outline import Box, Group, Item, Repeat
+from graphnet.drawing.measures import Measure, between, drawn
+from graphnet.drawing.outline import Box
 from graphnet.drawing.scene.moving import moved
-from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Shape, Text
+from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Scene, Shape, Text
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.subject import Subject
 
@@ -23,6 +23,9 @@ SMALL = 8.0
 
 LEAST_ROOM = 230.0
 """What a legend may take, however narrow the drawing above it."""
+
+APART = 8.0
+"""From one of its parts to the next."""
 
 SWATCH = (12.0, 9.0)
 ROW = 15.0
@@ -38,6 +41,12 @@ BAR = 13.0
 STRIPES = 50
 """How many colours it is cut into."""
 
+MARGIN = 12.0
+"""Round a picture."""
+
+ABOVE = 18.0
+"""From what is drawn to its legend."""
+
 
 class Legend(NamedTuple):
     """Shapes from (0, 0) on, and the room they take, in points."""
@@ -47,24 +56,70 @@ class Legend(NamedTuple):
     shapes: tuple[Shape, ...]
 
 
-def legend(subject: Subject, width: float = 0.0, drawn: Iterable[Shape] | None = None) -> Legend:
-    """A legend in the middle of so much width, or wider where it needs to be.
+def framed(
+    subject: Subject, drawn: Sequence[Shape], width: float, height: float, *, full: bool = True, remark: str = ""
+) -> Scene:
+    """A whole picture: what was drawn from (0, 0) on, with a margin round it and a legend under it."""
+    under = legend(subject, width, drawn, full=full, remark=remark)
+    top = MARGIN + height + (ABOVE if under.height else 0.0)
+    placed = (
+        *moved(drawn, MARGIN + (under.width - width) / 2, MARGIN),
+        *moved(under.shapes, MARGIN, top),
+    )
+    return Scene(under.width + 2 * MARGIN, top + under.height + MARGIN, placed, subject.network.name)
 
-    Where it is known what was `drawn`, only colours that are seen there are told.
+
+def legend(
+    subject: Subject,
+    width: float = 0.0,
+    drawn: Iterable[Shape] | None = None,
+    *,
+    full: bool = True,
+    remark: str = "",
+) -> Legend:
+    """A legend in the middle of so much width, or wider where it needs to be; a remark is its last line.
+
+    Where it is known what was `drawn`, only colours that are seen there are told. One that is not `full` is nothing
+    but the scale of a measure, without which none of its colours could be read.
     """
-    name = subject.network.name
-    seen = None if drawn is None else set(_fills(drawn))
-    kinds = [kind for kind in _kinds(subject.outline.items) if seen is None or paint(kind).fill in seen]
-    body = _scale(subject, subject.measure) if subject.measure else _swatches(kinds, width)
-    room = max(width, body.width, text_width(name, NAME, bold=True))
-    heading = Text(room / 2, NAME, name, size=NAME, anchor="middle", bold=True)
-    shapes = (heading, *moved(body.shapes, (room - body.width) / 2, NAME + 8))
-    return Legend(room, NAME + 8 + body.height, (Layer(shapes, id="legend", role="legend"),))
+    parts = [_heading(subject.network.name)] if full else []
+    if subject.measure:
+        parts.append(_scale(subject, subject.measure))
+    elif full:
+        seen = None if drawn is None else set(_fills(drawn))
+        parts.append(_swatches([kind for kind in _kinds(subject) if seen is None or paint(kind).fill in seen], width))
+    if full and remark:
+        parts.append(_remark(remark))
+    return _stacked(parts, width)
 
 
-def _kinds(items: Iterable[Item]) -> list[str]:
+def _stacked(parts: Sequence[Legend], width: float) -> Legend:
+    """Parts one below the other, each in the middle; those with nothing in them take no room."""
+    room = max(width, *(part.width for part in parts), 0.0)
+    shapes: list[Shape] = []
+    foot = -APART
+    for part in parts:
+        if part.shapes:
+            shapes += moved(part.shapes, (room - part.width) / 2, foot + APART)
+            foot += APART + part.height
+    layers = (Layer(tuple(shapes), id="legend", role="legend"),) if shapes else ()
+    return Legend(room, max(foot, 0.0), layers)
+
+
+def _heading(name: str) -> Legend:
+    width = text_width(name, NAME, bold=True)
+    return Legend(width, NAME, (Text(width / 2, NAME, name, size=NAME, anchor="middle", bold=True),))
+
+
+def _remark(text: str) -> Legend:
+    width = text_width(text, SMALL)
+    return Legend(width, SMALL, (Text(width / 2, SMALL, text, size=SMALL, color="quiet", anchor="middle"),))
+
+
+def _kinds(subject: Subject) -> list[str]:
     """The kinds of op whose colours are seen, each once, in the order of the data."""
-    return list(dict.fromkeys(box.main.op.kind for box in _open_boxes(items)))
+    boxes = (item for item in drawn(subject.outline.items) if isinstance(item, Box))
+    return list(dict.fromkeys(box.main.op.kind for box in boxes))
 
 
 def _fills(shapes: Iterable[Shape]) -> Iterator[str | None]:
@@ -74,15 +129,6 @@ def _fills(shapes: Iterable[Shape]) -> Iterator[str | None]:
             yield from _fills(shape.shapes)
         elif not isinstance(shape, Text):
             yield shape.paint.fill
-
-
-def _open_boxes(items: Iterable[Item]) -> Iterator[Box]:
-    for item in items:
-        shown = item.shown if isinstance(item, Repeat) else item
-        if isinstance(shown, Box):
-            yield shown
-        elif isinstance(shown, Group) and not shown.collapsed:
-            yield from _open_boxes(shown.items)
 
 
 def _swatches(kinds: Sequence[str], width: float) -> Legend:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from functools import singledispatch
 from typing import NamedTuple
 
 from graphnet.drawing.scene.shapes import Paint
 from graphnet.ops import Add, Concatenate, InputLayer, KerasLayer, Multiply, Op, ReLU
+from graphnet.ops.borders import Cropping, ZeroPadding
 from graphnet.ops.fixed_filters import FixedConvolution
-from graphnet.ops.op import compact
+from graphnet.ops.reshaping import Reshape
 from graphnet.ops.sampling import Subsampling, UpSampling
 from graphnet.ops.transposed_convolution import TransposedConvolution
-from graphnet.shapes import Window, volume_text
+from graphnet.shapes import Pads, Window, volume_text
 
 
 class Look(NamedTuple):
@@ -48,6 +49,9 @@ WINDOW_ARGUMENTS = frozenset(["kernel_size", "pool_size", "strides", "padding", 
 
 IN_TITLES = frozenset(["kernel_size", "strides", "max_value"])
 """What the title of a layer tells that slides no window."""
+
+MOST_NUMBERS = 4
+"""Of an argument with more of them none is told."""
 
 QUIET = re.compile(r".*_(initializer|regularizer|constraint)|use_bias|seed|momentum|epsilon|scale|center|recorded")
 """Arguments that a picture leaves out: how training starts and behaves."""
@@ -107,6 +111,21 @@ def title_subsampling(op: Subsampling) -> str:
 
 
 @title.register
+def title_zero_padding(op: ZeroPadding) -> str:
+    return f"Zero padding {margins_text(op.padding)}"
+
+
+@title.register
+def title_cropping(op: Cropping) -> str:
+    return f"Cropping {margins_text(op.cropping)}"
+
+
+@title.register
+def title_reshape(op: Reshape) -> str:
+    return f"Reshape {'×'.join('?' if extent == -1 else str(extent) for extent in op.target_shape)}"
+
+
+@title.register
 def title_up_sampling(op: UpSampling) -> str:
     return f"Upsample ×{_per_axis(op.size)}"
 
@@ -128,14 +147,19 @@ def sign_multiply(op: Multiply) -> str:
 
 
 def notes(op: Op) -> list[str]:
-    """What else matters about an op, said in small type: its padding, and arguments that are not as usual."""
+    """What else matters about an op, said in small type: its padding, and arguments that are not as usual.
+
+    Of an op that takes any arguments, nobody knows what is as usual: what is off or not given is left out.
+    """
     padding = [] if op.window is None else _padding_notes(op.window)
     told = IN_TITLES if op.window is None else WINDOW_ARGUMENTS
-    return padding + [
+    found = (
         _note(name.replace("_", " "), value)
         for name, value in op.arguments().items()
         if op.default(name) is not MISSING and name not in told and not QUIET.fullmatch(name)
-    ]
+        if not (op.open_ended and value is False)
+    )
+    return [*padding, *filter(None, found)]
 
 
 def words(class_name: str) -> str:
@@ -157,7 +181,7 @@ def _figures(op: Op) -> Iterator[str]:
         yield volume_text(window.size)
     for name, value in op.arguments().items():
         if op.default(name) is MISSING and not (window and name in WINDOW_ARGUMENTS):
-            yield _written(value)
+            yield from filter(None, [_written(value)])
     yield from _steps(window)
 
 
@@ -172,18 +196,44 @@ def _steps(window: Window | None) -> Iterator[str]:
 
 
 def _note(name: str, value: object) -> str:
-    """An argument in words.
+    """An argument in words; empty where a paper would not say it.
 
-    >>> _note("groups", 32), _note("ceil mode", True)
-    ('groups 32', 'ceil mode')
+    >>> _note("groups", 32), _note("ceil mode", True), _note("mean", None)
+    ('groups 32', 'ceil mode', '')
     """
     if isinstance(value, bool):
         return name if value else f"no {name}"
-    return f"{name} {_written(value)}"
+    told = _written(value)
+    return told and f"{name} {told}"
 
 
 def _written(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    """A value as a paper writes it; nothing for what is not given, not one thing, or more than a few numbers.
+
+    >>> _written(1 / 255), _written((3,)), _written((123.675, 116.28)), _written((None, 1, 1, 1))
+    ('0.003922', '3', '(123.7, 116.3)', '')
+    """
+    match value:
+        case float():
+            return f"{value:.4g}"
+        case tuple() | list():
+            each = [_written(entry) for entry in value if not isinstance(entry, tuple | list)]
+            if not each or len(each) < len(value) or len(each) > MOST_NUMBERS or not all(each):
+                return ""
+            return each[0] if len(each) == 1 else f"({', '.join(each)})"
+        case None | Mapping():
+            return ""
+    return str(value)
+
+
+def margins_text(pads: Pads) -> str:
+    """Cells before and after a volume along its axes, as briefly as they can be told.
+
+    >>> margins_text(((3, 3), (3, 3))), margins_text(((0, 1), (0, 1))), margins_text(((1, 1), (0, 2)))
+    ('3', '0+1', '1 × 0+2')
+    """
+    each = [str(before) if before == after else f"{before}+{after}" for before, after in pads]
+    return each[0] if len(set(each)) == 1 else " × ".join(each)
 
 
 def _per_axis(numbers: tuple[int, ...]) -> str:
@@ -194,5 +244,4 @@ def _padding_notes(window: Window) -> list[str]:
     """Cells of padding. What "same" and "valid" come to, the volumes say."""
     if isinstance(window.padding, str):
         return ["full padding"] if window.padding == "full" else []
-    cells = compact(window.padding)
-    return [f"pad {cells}"] if cells else []
+    return [f"pad {margins_text(window.padding)}"] if any(map(any, window.padding)) else []

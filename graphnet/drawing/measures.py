@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphnet.analysis.facts import Row, known_sum
-from graphnet.drawing.outline import Box
+from graphnet.drawing.outline import Box, Group, Item, Repeat
+from graphnet.drawing.outline.items import boxes_in
 from graphnet.errors import ArgumentError, near_matches
 from graphnet.quantities import FLOAT32_BYTES, count_text, memory_text
 
@@ -23,6 +24,8 @@ class Kind(NamedTuple):
     title: str
     of_row: Callable[[Row], int | None]
     text: Callable[[int], str]
+    phrase: str = "{}"
+    """What is said of one thing, in which its text is put: `{} MACs`."""
     adds_up: bool = True
     """Whether what several nodes have is the sum of theirs; else it is that of the last."""
 
@@ -37,10 +40,10 @@ def _receptive_field(row: Row) -> int | None:
 
 
 KINDS = {
-    "params": Kind("parameters", lambda row: row.params, count_text),
-    "macs": Kind("MACs", lambda row: row.macs, count_text),
+    "params": Kind("parameters", lambda row: row.params, count_text, "{} params"),
+    "macs": Kind("MACs", lambda row: row.macs, count_text, "{} MACs"),
     "memory": Kind("memory of activations, an image in float32", _memory, memory_text),
-    "receptive-field": Kind("receptive field in pixels", _receptive_field, str, adds_up=False),
+    "receptive-field": Kind("receptive field in pixels", _receptive_field, str, "RF {}", adds_up=False),
 }
 
 
@@ -51,12 +54,14 @@ class Measure:
         self.kind = kind
         self._rows = {row.name: row for row in subject.facts}
         self._subject = subject
-        self.most = max((known for box in subject.outline.boxes if (known := self.of(box)) is not None), default=0)
+        self.most = max(
+            (known for item in drawn(subject.outline.items) if (known := self.of(item)) is not None), default=0
+        )
 
-    def of(self, box: Box) -> int | None:
-        """What a box has of it; None is not known."""
-        copies = self._subject.outline.counterparts(box)
-        if self.kind.adds_up:
+    def of(self, item: Box | Group) -> int | None:
+        """What a box, or a group of which nothing else is drawn, has of it; None is not known."""
+        copies = [copy for box in boxes_in(item) for copy in self._subject.outline.counterparts(box)]
+        if isinstance(item, Group) or self.kind.adds_up:
             return self.of_calls(call.name for copy in copies for call in copy.calls)
         return self.kind.of_row(self._rows[copies[-1].exit.name])
 
@@ -68,7 +73,12 @@ class Measure:
         return max((value for value in each if value is not None), default=None)
 
     def text(self, value: int | None) -> str:
+        """A value alone, as on a scale."""
         return "unknown" if value is None else self.kind.text(value)
+
+    def phrase(self, value: int | None) -> str:
+        """A value with what it is of, as in a box: `925M MACs`, `RF 43`."""
+        return self.kind.phrase.format("?" if value is None else self.kind.text(value))
 
     def shade(self, value: int | None) -> tuple[str, str]:
         """A fill, and the colour of type that is read on it."""
@@ -76,6 +86,16 @@ class Measure:
             return "unknown", "on_kind"
         fill = between(value / self.most if self.most else 0.0)
         return fill, "#1A1A1A" if luminance(fill) > 0.25 else "#FFFFFF"
+
+
+def drawn(items: Iterable[Item]) -> Iterator[Box | Group]:
+    """The boxes that are drawn, and the groups of which nothing else is."""
+    for item in items:
+        shown = item.shown if isinstance(item, Repeat) else item
+        if isinstance(shown, Group) and not shown.collapsed:
+            yield from drawn(shown.items)
+        elif isinstance(shown, Box | Group):
+            yield shown
 
 
 def measured(subject: Subject, name: str) -> Measure:

@@ -23,6 +23,7 @@ from graphnet.drawing.wording import (
     main_title,
     name_of,
     remarks,
+    summary,
     times_text,
 )
 from graphnet.shapes import volume_text
@@ -107,7 +108,7 @@ class _Flowchart:
         group = _opened(item)
         if group is None:
             shown = _shown(item)
-            named = [name_of(item)] if isinstance(shown, Group) else []
+            named = filter(None, [name_of(item), summary(shown.calls)]) if isinstance(shown, Group) else ()
             yield from self._node(item, self._face(shown, [*named, *repeated]))
             return
         heading = outer + " ".join(filter(None, [name_of(item), " · ".join(repeated)]))
@@ -147,16 +148,15 @@ class _Flowchart:
         lines = [*map(escaped, node.lines), *(escaped(fault, LONGEST_FAULT) for fault in node.faults)]
         opening, closing = node.shape
         written = f"{name}{opening}{'<br/>'.join(lines)}{closing}"
-        if self.subject.measure is None or node.faults or isinstance(item, End):
-            self.styles[node.style] = None
-            yield f"{written}:::{node.style}"
+        dimmed = not node.faults and not in_focus(self.subject, calls_of(item))
+        if self.subject.measure is None or dimmed or node.faults or isinstance(item, End):
+            style = "dimmed" if dimmed else node.style
+            self.styles[style] = None
+            yield f"{written}:::{style}"
         else:
             fill, ink = map(LIGHT.colour, self._shade(self.subject.measure, item))
             yield written
             yield f"style {name} fill:{fill},stroke:{LIGHT.colour('line')},color:{ink}"
-        if not isinstance(item, End) and not in_focus(self.subject, calls_of(item)):
-            self.styles["dimmed"] = None
-            yield f"class {name} dimmed"
 
     def _shade(self, measure: Measure, item: Item) -> tuple[str, str]:
         shown = _shown(item)
@@ -228,9 +228,7 @@ def _class(kind: str) -> str:
 def _style(name: str) -> str:
     """How a class looks, on light grounds and dark ones alike."""
     match name:
-        case "dimmed":
-            return "opacity:0.6"
-        case "frame":
+        case "frame" | "dimmed":
             return f"fill:none,stroke:{LIGHT.colour('frame')}"
         case "group" | "fault":
             fill, stroke = ("group", "frame") if name == "group" else ("fault_ground", "fault")

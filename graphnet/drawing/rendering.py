@@ -43,7 +43,7 @@ GRAPHS: Mapping[str, tuple[str, str]] = {
 
 TAKEN: Mapping[str, frozenset[str]] = {
     "graph": frozenset(["rankdir", "columns", "theme", "legend"]),
-    "volumes": frozenset(["theme", "legend"]),
+    "volumes": frozenset(["columns", "theme", "legend"]),
     "table": frozenset(["theme", "legend"]),
     ".html": frozenset(["rankdir", "theme"]),
     ".dot": frozenset(["rankdir"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from graphnet.analysis.facts import known_sum
@@ -20,6 +20,7 @@ from graphnet.drawing.wording import (
     first_text,
     given_name,
     name_of,
+    summary,
     times_text,
 )
 from graphnet.errors import ArgumentError
@@ -36,15 +37,15 @@ LEAST_TEXT = 12
 
 GAP = "  "
 
+AMPLE_TEXT = 34
+"""Before a text is cut shorter than this, there are fewer columns."""
+
 Figures = tuple[str, str, str]
-"""Volume, parameters, MACs."""
+"""Volume, parameters, MACs: the last are the first to go where there is no room."""
 
 COLUMNS: Figures = ("volume", "parameters", "MACs")
 
 NO_FIGURES: Figures = ("", "", "")
-
-LONGEST_ASIDE = 40
-"""Letters that are said of the first copy beside a heading."""
 
 
 class TreeLine(NamedTuple):
@@ -74,9 +75,13 @@ def tree_lines(subject: Subject, width: int = WIDTH) -> list[TreeLine]:
     if width < LEAST_WIDTH:
         raise ArgumentError(f"a tree takes {LEAST_WIDTH} columns or more, got {width}")
     counts = subject.facts
-    total = _Line("", "total", ("", _count(counts.params) or "0", _count(counts.macs) or "0"), "heading")
+    params, macs = _count(counts.params) or "0", _count(counts.macs) or "0"
     heading = _Line("", visible(subject.network.name), COLUMNS, "heading")
-    return _set_in_columns([heading, *_Branches(subject).trunk(), total], width)
+    lines = [heading, *_Branches(subject).trunk(), _Line("", "total", ("", params, macs), "heading")]
+    columns = _columns(lines, width)
+    if len(columns) < len(COLUMNS):
+        lines[-1] = _Line("", f"total: {params} parameters, {macs} MACs", NO_FIGURES, "heading")
+    return list(_set_in_columns(lines, columns, width))
 
 
 class _Line(NamedTuple):
@@ -86,6 +91,8 @@ class _Line(NamedTuple):
     text: str
     figures: Figures
     kind: str
+    aside: bool = False
+    """Whether it is said beside the line above, where there is room."""
 
     def behind(self, rails: str) -> _Line:
         return self._replace(rails=f"{rails}{self.rails}")
@@ -158,25 +165,23 @@ class _Branches:
         return f"{visible(f'Output {end.label}')} ← {self.sources.text(end, None)}"
 
     def _repeat(self, repeat: Repeat) -> Block:
-        """The copy that is shown, under a heading that says how many there are; how the first differs stands in a line
-        of its own where that is long."""
+        """The copy that is shown, under a heading that says how many there are, and how the first differs."""
         shown, times, first = repeat.shown, times_text(repeat), first_text(repeat)
-        told = [times, first] if first and len(first) <= LONGEST_ASIDE else [times]
         if isinstance(shown, Group):
-            line, *rest = self._group(shown, " ".join(filter(None, [name_of(repeat), " · ".join(told)])), repeat)
+            line, *rest = self._group(shown, " ".join(filter(None, [name_of(repeat), times])), repeat)
         else:
             line, *rest = self._box(shown)
             volume, *_ = line.figures
-            figures = (volume, *self._figures(repeat)[1:])
-            line = line._replace(text=f"{line.text} {' · '.join(told)}", figures=figures)
-        aside = [_Line(" │ " if rest else "   ", first, NO_FIGURES, line.kind)] if first and len(told) == 1 else []
+            line = line._replace(text=f"{line.text} {times}", figures=(volume, *self._figures(repeat)[1:]))
+        aside = [_Line(" │ " if rest else "   ", first, NO_FIGURES, line.kind, aside=True)] if first else []
         return [line, *aside, *rest]
 
     def _group(self, group: Group, heading: str, counted: Item) -> Block:
         """A heading and what is in the frame; where that is a single item, both in a line."""
         volume, params, macs = self._figures(counted)
         if group.collapsed:
-            return self._marked(_Line(" ", f"{heading} …", (volume, params, macs), "group"), counted)
+            told = ": ".join(filter(None, [heading, summary(group.calls)]))
+            return self._marked(_Line(" ", told, (volume, params, macs), "group"), counted)
         match group.segments:
             case (Box() | Group() | Repeat() as sole,) if counted is group:
                 first, *rest = self._item(sole)
@@ -216,16 +221,45 @@ def _hung(blocks: Sequence[Block], start: str = "├─", alone: str = "└─")
             yield line.behind(head if index == 0 else "  " if place == last else "│ ")
 
 
-def _set_in_columns(lines: Sequence[_Line], width: int) -> list[TreeLine]:
+def _set_in_columns(lines: Iterable[_Line], columns: Sequence[int], width: int) -> Iterator[TreeLine]:
     """Lines with their figures below one another; texts are cut short where there is no room, and faults wrapped."""
-    columns = [max(map(cells, texts)) for texts in zip(*(line.figures for line in lines), strict=True)]
-    room = width - sum(len(GAP) + column for column in columns)
+    room = _room(columns, width)
+    lines = list(_joined(lines, room))
     needed = max(cells(line.rails + line.text) for line in lines if any(line.figures))
-    return [piece for line in lines for piece in _pieces(line, min(room, needed), columns, width)]
+    for line in lines:
+        yield from _pieces(line, min(room, needed), columns, width)
+
+
+def _columns(lines: Sequence[_Line], width: int) -> list[int]:
+    """The widths of as many columns of figures as leave the texts beside them ample room; of one at least."""
+    columns = [max(map(cells, texts)) for texts in zip(*(line.figures for line in lines), strict=True)]
+    texts = [(cells(line.rails), cells(line.text)) for line in lines if any(line.figures)]
+    needed = max(rails + min(text, AMPLE_TEXT) for rails, text in texts)
+    while len(columns) > 1 and _room(columns, width) < needed:
+        columns.pop()
+    return columns
+
+
+def _room(columns: Sequence[int], width: int) -> int:
+    """What columns of figures leave of a line."""
+    return width - sum(len(GAP) + column for column in columns)
+
+
+def _joined(lines: Iterable[_Line], room: int) -> Iterator[_Line]:
+    """Lines with asides in the lines above them, where these have room."""
+    before, *others = lines
+    for line in others:
+        longer = before._replace(text=f"{before.text} · {line.text}")
+        if line.aside and cells(longer.rails + longer.text) <= room:
+            before = longer
+        else:
+            yield before
+            before = line
+    yield before
 
 
 def _pieces(line: _Line, room: int, columns: Sequence[int], width: int) -> Iterator[TreeLine]:
-    """A line filled up to so much room, and its figures; a fault may take several lines."""
+    """A line filled up to so much room, and its figures; what has none may take several lines."""
     if not any(line.figures):
         rails = _within(line.rails, width)
         for part in textwrap.wrap(line.text, width - cells(rails)):
@@ -233,7 +267,7 @@ def _pieces(line: _Line, room: int, columns: Sequence[int], width: int) -> Itera
         return
     rails = _within(line.rails, room)
     text = shortened_to(line.text, room - cells(rails))
-    figures = zip(line.figures, columns, strict=True)
+    figures = zip(line.figures, columns, strict=False)
     yield TreeLine(
         rails,
         text + " " * (room - cells(rails) - cells(text)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from graphnet.drawing.looks import notes, title
+from graphnet.drawing.looks import notes, title, words
 from graphnet.drawing.outline import Box, End, Group, Item, Outline, Repeat
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.quoting import visible
@@ -16,6 +17,9 @@ from graphnet.shapes import Volume, volume_text
 
 IDENTITY = "identity"
 """What a branch without any layer is called."""
+
+MOST_KINDS = 4
+"""As many kinds of op are told of a group of which nothing else is drawn."""
 
 
 def box_text(subject: Subject, box: Box) -> str:
@@ -79,18 +83,24 @@ def name_of(item: Item) -> str:
 
 
 def given_name(subject: Subject, box: Box) -> str:
-    """The name that a person gave a box; empty where calls were merely counted and no other uses their weights."""
-    if box.scope:
-        return _last(box.scope)
-    name = _last(box.key)
-    return "" if _is_counted(name, box.main.op) and box.key not in subject.lenders else name
+    """The name that a person gave a box and all that it stands for; empty where calls were merely counted and no other
+    uses their weights."""
+    names = {_last(each.scope or each.key) for each in subject.outline.counterparts(box)}
+    if len(names) > 1:
+        return ""
+    (name,) = names
+    lends = box.key in subject.lenders and _has_weights(subject, box.main)
+    return name if box.scope or lends or not _is_counted(name, box.main.op) else ""
 
 
 def _is_counted(name: str, op: Op) -> bool:
     """Whether a name is that of a class with a number at most, as ours and Keras's are where nobody gives one."""
     stem = re.sub(r"_?\d+$", "", name)
-    class_name = op.class_name if isinstance(op, KerasLayer) else type(op).__name__
-    return stem in _CLASSES or stem in (op.short, snake_case(class_name))
+    return stem in _CLASSES or stem in (op.short, snake_case(_class_name(op)))
+
+
+def _class_name(op: Op) -> str:
+    return op.class_name if isinstance(op, KerasLayer) else type(op).__name__
 
 
 def snake_case(class_name: str) -> str:
@@ -153,6 +163,19 @@ def borrowed(subject: Subject, box: Box) -> str | None:
 def _has_weights(subject: Subject, call: Call) -> bool:
     """Whether a call has weights, as far as is known."""
     return call.op.weighted or subject.facts.counts[call.weights].params != 0
+
+
+def summary(calls: Iterable[Call]) -> str:
+    """What a group is about, in short: `3 conv · add`; where nothing in it has weights, joins or slides, all it does."""
+    ops = [call.op for call in calls]
+    telling = [op for op in ops if op.weighted or op.joins or op.window] or ops
+    counts = Counter(map(_word, telling))
+    told = [f"{number} {word}" if number > 1 else word for word, number in counts.items()]
+    return visible(" · ".join([*told[:MOST_KINDS], *(["…"] if len(told) > MOST_KINDS else [])]))
+
+
+def _word(op: Op) -> str:
+    return op.short if op.joins else lowered(words(_class_name(op)))
 
 
 class Sources:

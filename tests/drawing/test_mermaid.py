@@ -43,9 +43,9 @@ NODE = re.compile(
 WIRE = re.compile(rf'(?P<source>n\d+) -->(?:\|"(?P<label>{LABEL})"\|)? (?P<target>n\d+)')
 FRAME = re.compile(rf'subgraph (?P<id>g\d+)\["(?P<label>{LABEL})"\]')
 STYLE = re.compile(r"style (?P<id>n\d+) fill:(?P<fill>#\w{6}),stroke:#\w{6},color:#\w{6}")
-CLASS = re.compile(r"class (?P<id>g\d+|n\d+) (?P<name>frame|dimmed)")
+CLASS = re.compile(r"class g\d+ (?P<name>frame)")
 DEFINITION = re.compile(
-    r"classDef (?P<name>\w+) (opacity:0\.\d|fill:(#\w{6}|none),stroke:#\w{6}(,color:#\w{6})?(,stroke-dasharray:\d \d)?)"
+    r"classDef (?P<name>\w+) fill:(#\w{6}|none),stroke:#\w{6}(,color:#\w{6})?(,stroke-dasharray:\d \d)?"
 )
 
 
@@ -59,7 +59,6 @@ class Chart(NamedTuple):
     wires: list[tuple[str, str, str]]
     """Source, target, label."""
     frames: list[str]
-    dimmed: list[str]
     head: list[str]
 
 
@@ -70,7 +69,7 @@ def plain(text: str) -> str:
 def read(text: str) -> Chart:
     """A chart whose every line is one of those there are, with all that it names."""
     head, _, body = text.partition("\nflowchart ")
-    chart = Chart({}, {}, [], [], [], [*head.splitlines(), body.splitlines()[0]])
+    chart = Chart({}, {}, [], [], [*head.splitlines(), body.splitlines()[0]])
     depth, defined, used = 0, set(), set()
     for line in body.splitlines()[1:]:
         line = line.strip()
@@ -93,7 +92,6 @@ def read(text: str) -> Chart:
             chart.styles[found["id"]] = found["fill"]
         elif found := CLASS.fullmatch(line):
             used.add(found["name"])
-            chart.dimmed.extend([found["id"]] if found["name"] == "dimmed" else [])
         else:
             found = DEFINITION.fullmatch(line)
             assert found, line
@@ -244,7 +242,7 @@ def test_repeated_layers_say_how_often():
 def test_collapsed_groups_are_nodes():
     chart = chart_of(gn.load("resnet50"), depth=1)
     assert not chart.frames
-    assert ["stage2"] in chart.nodes.values()
+    assert ["stage2", "13 conv · 4 add"] in chart.nodes.values()
 
 
 def test_the_most_of_a_measure_has_the_darkest_fill():
@@ -258,8 +256,8 @@ def test_the_most_of_a_measure_has_the_darkest_fill():
 @pytest.mark.parametrize("color_by", [None, "macs"])
 def test_what_is_beside_the_focus_is_dimmed(color_by):
     chart = chart_of(gn.load("resnet50"), focus="stage2.bottleneck3", color_by=color_by)
-    bright = [lines for node, lines in chart.nodes.items() if node not in chart.dimmed]
-    assert [lines[0] for lines in bright] == ["Conv 1×1, 128", "Conv 3×3, 128", "Conv 1×1, 512", "Add", "Output"]
+    bright = [lines for node, lines in chart.nodes.items() if chart.styles[node] != "dimmed"]
+    assert [lines[0] for lines in bright] == ["Conv 1×1, 128", "Conv 3×3, 128", "Conv 1×1, 512", "Add"]
     assert not any("(×2)" in label for _, _, label in chart.wires)  # a stage takes what it takes, however often
 
 

@@ -28,7 +28,7 @@ from graphnet import (
 )
 from graphnet.drawing.outline import Box, Group, Parallel, Repeat, Tangle
 from graphnet.drawing.subject import Subject
-from graphnet.drawing.tree import LEAST_WIDTH, tree, tree_lines
+from graphnet.drawing.tree import AMPLE_TEXT, LEAST_WIDTH, tree, tree_lines
 from graphnet.errors import ArgumentError
 from graphnet.quantities import count_text
 from graphnet.shapes import volume_text
@@ -167,7 +167,43 @@ def test_deep_networks_stay_short(name, most):
 def test_what_is_collapsed_is_a_line():
     lines = tree(Subject(gn.load("resnet50"), depth=1)).splitlines()
     (stage,) = (line for line in lines if "stage2" in line)
-    assert stage.split() == ["├─", "stage2", "…", "28×28×512", "1.23M", "951M"]
+    assert stage.split("  ")[0] == "├─ stage2: 13 conv · 4 add"
+    assert stage.split()[-3:] == ["28×28×512", "1.23M", "951M"]
+
+
+@blueprint
+def nested(depth: int = 4):
+    inner = Conv2D(8, 3, padding="same") >> BatchNormalization() >> ReLU()
+    for level in range(depth):
+        inner = (inner >> Conv2D(8, 3, padding="same")).named(f"level{level}")
+    return Input(16, 16, 3) >> inner
+
+
+@pytest.mark.parametrize("depth", [2, 8, 12, 16, 30])
+@pytest.mark.parametrize("width", [60, 70, 80, 100])
+def test_columns_go_before_texts_are_cut_short(depth, width):
+    subject = Subject(nested(depth))
+    heading, *lines, total = tree_lines(subject, width)
+    kept = heading.figures.split()
+    assert kept == ["volume", "parameters", "MACs"][: len(kept)]
+    told = [line for line in lines if line.figures]
+    cut = [line for line in told if line.text.rstrip().endswith("…")]
+    shortest = min((cells(line.text) for line in cut), default=AMPLE_TEXT)
+    assert shortest >= AMPLE_TEXT or kept == ["volume"]
+    if len(kept) < 3:
+        facts = gn.analyze(subject.network)
+        assert str(total) == f"total: {count_text(facts.params)} parameters, {count_text(facts.macs)} MACs"
+        full = {line.text.rstrip() for line in tree_lines(subject, width + 200)}
+        further = width - len(told[0].figures) - len("  parameters" if len(kept) == 1 else "  10.2M")
+        needed = [cells(line.rails + line.text.rstrip()) for line in told]
+        assert max(needed) > further - 6 or not {line.text.rstrip() for line in told} <= full
+
+
+def test_how_the_first_differs_is_said_in_full():
+    wide, narrow = (tree_lines(Subject(gn.load("resnet50")), width) for width in (100, 80))
+    assert "stage2 › bottleneck × 4 · first: strides 2, projection" in [line.text.strip() for line in wide]
+    lines = [line.text.strip() for line in narrow]
+    assert lines[lines.index("stage2 › bottleneck × 4") + 1] == "first: strides 2, projection"
 
 
 def test_what_is_wrong_stands_below_its_line():

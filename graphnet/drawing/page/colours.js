@@ -16,6 +16,8 @@ function bytes(number) {
 const BRIEF = { params: "parameters", macs: "MACs", memory: "memory", "receptive-field": "receptive field" };
 const IN_UNITS = { memory: bytes, "receptive-field": exact };
 const told = ({ key }, amount, count = counted) => (IN_UNITS[key] ?? count)(amount);
+const phrase = (measure, amount) => measure.phrase.replace("{}", () => (amount === null ? "?" : told(measure, amount)));
+const OF_COPIES = "of all copies together"; // where one is drawn for several
 
 // The fill of an amount, and the colour of type that is read on it.
 function shadeOf(amount, most) {
@@ -33,15 +35,16 @@ function paint({ style }, shade) {
   ["--shade", "--type"].forEach((name, i) => (shade ? style.setProperty(name, shade[i]) : style.removeProperty(name)));
 }
 
-// What the colours mean: the shades from none to the most, or the kinds of op that occur.
-function legend(pane) {
-  const { measure, most, nodes, marks, colouring } = pane;
-  const entries = (names, spot) => [...new Set(names)].map(name => made("span", {}, spot(name), name));
-  if (colouring === "change") return entries(Object.values(marks), mark => filled(shadeOfMark(mark)[0], mark));
-  if (!measure) return entries(nodes.map(node => node.kind), swatch);
+// What the colours of what is drawn mean: the shades from none to the most, or the kinds of op, or what became of it.
+function legend(pane, leaves) {
+  const { measure, most, colouring } = pane;
+  const entries = (names, spot) => [...new Set(names)].filter(Boolean).map(name => made("span", {}, spot(name), name));
+  if (colouring === "change") return entries(leaves.map(item => markOf(pane, item)), mark => filled(shadeOfMark(mark)[0], mark));
+  if (!measure) return entries(leaves.map(item => kindOf(pane, item)), swatch);
   const stops = PAGE.scale.map(([fill]) => fill).join(", ");
   const bar = made("i", { class: "scale", style: `background: linear-gradient(to right, ${stops})` });
-  return [made("span", {}, measure.title), told(measure, 0), bar, told(measure, most)];
+  const together = measure.addsUp && leaves.some(isOfCopies) ? `, ${OF_COPIES}` : "";
+  return [made("span", {}, measure.title + together), told(measure, 0), bar, told(measure, most)];
 }
 
 // A spot of the colour of a kind of op, or of what became of one.

@@ -4,7 +4,7 @@ const SIGNS = { added: "+", removed: "−", changed: "~", resized: "~" };
 
 // Unfold what holds changes, and leave the rest folded; what came or went as a whole is seen from outside.
 function openChanged(pane, item = pane.root) {
-  const whole = pane.marksOf(item);
+  const whole = marksOf(pane, item);
   if (!foldable(item) || !whole.some(Boolean) || (item.parent && isAlike(whole) && whole[0] !== "changed")) return;
   if (isRepeat(item) && !alikeCopies(pane, item)) item.open = item.unrolled = true;
   else unfold(item);
@@ -23,7 +23,7 @@ const isAlike = marks => marks.every(mark => mark === marks[0]);
 
 // Whether the same became of every copy of a repeat.
 function alikeCopies(pane, { copies }) {
-  return isAlike(copies.map(copy => pane.marksOf(copy).join()));
+  return isAlike(copies.map(copy => marksOf(pane, copy).join()));
 }
 
 // The side panel's list: the verdict, the totals, and every change; a click leads to its nodes, one after the other.

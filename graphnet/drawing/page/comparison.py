@@ -23,10 +23,11 @@ def marks(difference: Difference) -> tuple[dict[str, str], dict[str, str]]:
     return before, after
 
 
-def comparison(difference: Difference) -> dict[str, Any]:
-    """The difference as plain data; nodes are referred to by their places in their network."""
+def comparison(difference: Difference, names: tuple[str, str]) -> dict[str, Any]:
+    """The difference of two networks of such names as plain data; nodes are told by their places in their network."""
     before, after = (_places(facts.network) for facts in (difference.before, difference.after))
     return {
+        "names": names,
         "verdict": verdict(difference),
         "figures": figures(difference),
         "matching": [[before[mine], after[theirs]] for mine, theirs in difference.matching.items()],

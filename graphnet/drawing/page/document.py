@@ -20,8 +20,8 @@ from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.svg import FONT_FAMILY
 
 SCRIPTS = (
-    *("geometry", "tree", "links", "drawing", "camera", "colours"),
-    *("comparing", "facts", "search", "table", "pane", "page"),
+    *("geometry", "sheets", "columns", "levels", "tree", "contents", "opening", "links", "drawing", "camera"),
+    *("colours", "comparing", "facts", "search", "table", "keys", "pane", "page"),
 )
 """The parts of the script, in the order in which they are put together."""
 
@@ -37,11 +37,12 @@ def document(
     direction: Direction | None = None,
     colouring: str | None = None,
     comparison: dict[str, Any] | None = None,
+    scheme: str | None = None,
 ) -> str:
     """A page of one pane, or of two that are compared.
 
-    When it opens, data flows where there is most room or as `direction` says, and what is drawn is coloured by the
-    kinds of op or by a measure.
+    When it opens, data flows where there is most room or as `direction` says, what is drawn is coloured by the kinds
+    of op or by a measure, and the page is light or dark as its reader likes, or as `scheme` says.
     """
     script = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
     data = {
@@ -50,11 +51,15 @@ def document(
         "direction": direction,
         "colouring": colouring,
         "comparison": comparison,
-        "measures": [{"key": key, "title": kind.title, "addsUp": kind.adds_up} for key, kind in KINDS.items()],
+        "measures": [
+            {"key": key, "title": kind.title, "phrase": kind.phrase, "addsUp": kind.adds_up}
+            for key, kind in KINDS.items()
+        ],
         "scale": scale(),
     }
     return Template(_asset("page.html")).substitute(
         title=escape(visible(title)),
+        scheme=f' style="color-scheme: {scheme}"' if scheme else "",
         hash=_hash(script),
         colours=declarations(),
         style=_asset("page.css"),

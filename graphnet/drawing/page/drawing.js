@@ -19,34 +19,45 @@ function made(name, attributes = {}, ...children) {
 // What stands in a frame, whose anchor is at [x, y]: the wires, and on them what they join.
 function inside({ children, wires }, [x, y], pane) {
   return [
-    ...wires.flatMap(wire => wireElements(wire, children, [x, y])),
+    ...wires.flatMap(wire => wireElements(wire, children, [x, y], pane.sheet)),
     ...children.map(({ item, plan, at }) => itemElement(item, plan, [x + at[0], y + at[1]], pane)),
   ];
 }
 
 function itemElement(item, plan, at, pane) {
-  const [x, y] = at.map((each, axis) => each - plan.before[axis]);
-  const [width, height] = plan.before.map((each, axis) => each + plan.after[axis]);
-  item.area = { x, y, width, height };
+  const corners = [at.map((each, axis) => each - plan.before[axis]), at.map((each, axis) => each + plan.after[axis])];
+  item.area = areaBetween(...corners.map(corner => pane.sheet.place(corner)));
   const attributes = {
     id: pane.idOf(item),
     class: item.open ? "frame" : "item",
     "data-index": item.index,
-    "data-mark": pane.markOf(item),
+    "data-mark": markOf(pane, item),
     role: "button",
-    "aria-label": pane.spoken(item),
+    "aria-label": spoken(pane, item),
     "aria-expanded": foldable(item) && String(item.open),
   };
-  if (!item.open) return made("g", attributes, ...closed(item, pane));
+  if (!item.open) return made("g", attributes, ...closed(item, plan, pane));
   return made("g", attributes, ...ground(item), ...inside(plan, at, pane));
 }
 
 // What is drawn of an item that is folded, or that nothing is in.
-function closed(item, pane) {
-  const { x, y, width, height } = item.area;
+function closed(item, { tag }, pane) {
+  const { x, y, width, height } = item.area, [wide, high] = pane.sizes[item.face], left = x + (width - wide) / 2;
   const ring = made("rect", { class: "ring", x: x - 3, y: y - 3, width: width + 6, height: height + 6, rx: 7 });
-  const face = made("use", { href: `#${pane.id}-face-${item.face}`, x, y });
-  return foldable(item) ? [ring, face, knob(x, y + height, "+")] : [ring, face];
+  const face = made("use", { href: `#${pane.id}-face-${item.face}`, x: left, y });
+  const drawn = tag ? [ring, tagElement(tag, x + width / 2, y + high), face] : [ring, face];
+  return foldable(item) ? [...drawn, knob(left, y + high, "+")] : drawn;
+}
+
+// What hangs under the middle of a face.
+function tagElement(text, middle, top) {
+  const width = tagWidth(text);
+  return made(
+    "g",
+    { class: "tag" },
+    made("rect", { x: middle - width / 2, y: top - 3, width, height: TAG + 2, rx: 3 }),
+    made("text", { x: middle, y: top + 7.2 }, text),
+  );
 }
 
 // The ground of an open frame, and on it what it says of itself, and a knob to fold it.
@@ -82,9 +93,9 @@ function knob(x, y, sign) {
   );
 }
 
-function wireElements(wire, children, [x, y]) {
-  const { source, target, route, label, labelAt } = wire;
-  const [start, ...points] = route.map(([across, down]) => `${round(x + across)},${round(y + down)}`);
+function wireElements(wire, children, [x, y], sheet) {
+  const { source, target, route, label, labelAt } = wire, placed = point => [x + point[0], y + point[1]];
+  const [start, ...points] = sheet.route(route.map(placed)).map(([across, down]) => `${round(across)},${round(down)}`);
   const path = made("path", {
     class: "wire",
     d: `M${start}C${points.join(" ")}`,
@@ -93,7 +104,8 @@ function wireElements(wire, children, [x, y]) {
     "data-to": children[target]?.item.index,
   });
   if (!label) return [path];
-  return [path, made("text", { class: "volume", x: round(x + labelAt[0]), y: round(y + labelAt[1]) }, label)];
+  const [across, down] = sheet.place(placed(labelAt)).map(round);
+  return [path, made("text", { class: "volume", x: across, y: down }, label)];
 }
 
 const round = number => Math.round(number * 100) / 100;

@@ -1,6 +1,7 @@
 // What is said of what is selected: in a card beside the pointer, and at length at the side.
 
 const MOST_FAULTS = 3; // in a card
+const MOST_ALIKE = 60; // in the panel
 
 function card(pane, item) {
   const lines = item.kind === "box" ? nodeLines(pane.nodes[item.main], pane, item) : groupLines(pane, item);
@@ -14,7 +15,7 @@ function nodeLines(node, pane, item) {
     item.calls.map(call => pane.nodes[call].title).join(" → "),
     leaving.volume,
     ...amounts(pane, item),
-    ...pane.faultsOf(item),
+    ...faultsOf(pane, item),
   ];
 }
 
@@ -25,16 +26,16 @@ function groupLines(pane, item) {
     noteOf(item),
     `${exact(callsIn(item).length)} nodes`,
     ...amounts(pane, item),
-    ...pane.faultsOf(item).slice(0, MOST_FAULTS),
+    ...faultsOf(pane, item).slice(0, MOST_FAULTS),
   ];
 }
 
 // What there is of every measure in all that an item stands for.
 function amounts(pane, item) {
-  const several = item.kind === "box" && pane.callsOf(item).length > item.calls.length;
+  const several = isOfCopies(item);
   return PAGE.measures.map(measure => {
-    const amount = pane.amount(item, measure);
-    const where = several && measure.addsUp ? " in all copies" : "";
+    const amount = amountOf(pane, item, measure);
+    const where = several && measure.addsUp ? ` ${OF_COPIES}` : "";
     return amount ? `${BRIEF[measure.key]}: ${told(measure, amount)}${where}` : "";
   });
 }
@@ -57,6 +58,7 @@ function aboutNode(pane, item, node) {
       ["taken by", links(node.takers)],
       ["written in", node.source],
     ]),
+    ...elsewhere(pane, item),
     ...sharedNote(pane, node),
     ...worked(pane, pane.working.of[node.index]),
   ];
@@ -66,13 +68,14 @@ function aboutGroup(pane, item) {
   const button = (text, how) => made("button", { onclick: () => pane.change(item, how) }, text);
   const buttons = [button(item.open ? "fold" : "unfold", toggle)];
   if (isRepeat(item)) buttons.push(button(item.unrolled ? "draw one for all" : `draw all ${item.copies.length}`, roll));
-  const measured = PAGE.measures.map(measure => [BRIEF[measure.key], told(measure, pane.amount(item, measure), exact)]);
+  const measured = PAGE.measures.map(measure => [BRIEF[measure.key], told(measure, amountOf(pane, item, measure), exact)]);
   const text = pane.working.scopes[frameOf(item).scope];
   return [
     made("h2", {}, groupHeading(item)),
     made("p", { class: "chips" }, ...buttons),
-    ...pane.faultsOf(item).map(fault),
+    ...faultsOf(pane, item).map(fault),
     listing([["first", item.differences?.join(", ") ?? ""], ["nodes", exact(callsIn(item).length)], ...measured]),
+    ...elsewhere(pane, item),
     ...(text === undefined ? [] : worked(pane, text)),
   ];
 }
@@ -91,6 +94,26 @@ function compared(mine, partner) {
   return mine.map(([name, text], i) => [name, text === other[i][1] ? text : arrow(text, other[i][1])]);
 }
 
+// What is built in the same way, though its filters may be other ones: a button for each leads to it.
+function elsewhere(pane, item) {
+  const found = alike(pane, item), more = found.length - MOST_ALIKE;
+  if (!found.length) return [];
+  const button = other => made("button", { onclick: () => pane.select(other) }, fullName(pane, other));
+  const rest = more > 0 ? [made("span", { class: "quiet" }, `and ${more} more`)] : [];
+  return [
+    made("h3", {}, `same structure elsewhere (${exact(found.length)})`),
+    made("p", { class: "chips", id: "alike" }, ...found.slice(0, MOST_ALIKE).map(button), ...rest),
+  ];
+}
+
+// What an item is called in the whole network.
+function fullName({ nodes }, item) {
+  const shown = frameOf(item), times = isRepeat(item) ? ` ×${item.copies.length}` : "";
+  if (shown.kind === "box") return nodes[shown.main].name + times;
+  const outer = shown.scope.slice(0, shown.scope.lastIndexOf(".") + 1);
+  return (isRepeat(item) && item.label ? outer + item.label : shown.scope) + times;
+}
+
 const fault = text => made("p", { class: "fault", role: "alert" }, text);
 
 // What leads to a node, by its name.
@@ -105,7 +128,7 @@ function chip(pane, call, node) {
 }
 
 function copiesNote(pane, item) {
-  const copies = item.kind === "box" && pane.callsOf(item).length / item.calls.length;
+  const copies = item.kind === "box" && callsOf(item).length / item.calls.length;
   return copies > 1 ? made("p", { class: "quiet" }, `drawn for ${Math.round(copies)} like it; R draws them all`) : "";
 }
 

@@ -5,6 +5,7 @@
 
 const GAP = 22; // between the copies of a repeat
 const MARGIN = 12; // round the copies of a repeat
+const TAG = 11; // the height of what stands under a face
 
 // A map of one axis that keeps order, and keeps distances or makes them longer, such that what lay within each span
 // [from, to, room] gets as much room.
@@ -37,15 +38,18 @@ function between(stops, places, at) {
 
 // How an item is drawn now: how far it reaches, and of what is open, what stands where inside.
 function planned(item, pane) {
-  if (!item.open) return folded(pane.sizes[item.face]);
+  if (!item.open) return folded(pane.sizes[item.face], pane.tagOf(item));
   if (item.unrolled) return chain(item, pane);
   return stretchedFrame(pane.layouts[pane.direction][item.layout], frameOf(item), pane);
 }
 
-function folded(size) {
-  const half = size.map(extent => extent / 2);
-  return { before: half, after: half };
+// A face about its anchor, and a tag under it.
+function folded(size, tag) {
+  const [half, upper] = size.map(extent => extent / 2), broad = tag ? Math.max(half, tagWidth(tag) / 2) : half;
+  return { before: [broad, upper], after: [broad, upper + (tag ? TAG : 0)], tag };
 }
+
+const tagWidth = text => 4.6 * text.length + 8;
 
 // A frame that was laid out folded, stretched to the room that its items take now.
 function stretchedFrame({ size, places, wires }, { items, carried }, pane) {

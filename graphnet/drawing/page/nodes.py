@@ -39,7 +39,7 @@ def _row(subject: Subject, row: Row, places: dict[str, int]) -> list[Any]:
         volume_text(row.shape),
         row.activations,
         field_text(row.receptive_field),
-        str(row.source or ""),
+        str(subject.network[row.name].source or ""),
         [places[name] for name in row.inputs],
         subject.faults.get(row.name, ""),
         [kind.of_row(row) for kind in KINDS.values()],

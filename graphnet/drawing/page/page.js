@@ -5,8 +5,12 @@ const PAGE = JSON.parse(part("data").textContent);
 
 const page = {
   start() {
-    const handlers = { onselect: (...what) => this.tell(...what), onhover: (...what) => this.hover(...what) };
-    this.panes = PAGE.panes.map((data, i) => new Pane(data, i, handlers));
+    const camera = new Camera(), handlers = {
+      onplan: pane => this.put(pane),
+      onselect: (...what) => this.tell(...what),
+      onhover: (...what) => this.hover(...what),
+    };
+    this.panes = PAGE.panes.map((data, i) => new Pane(data, i, camera, handlers));
     part("panes").append(...this.panes.map(figure));
     part("totals").append(...PAGE.totals.map(total => made("span", {}, total)));
     const colourings = [...(PAGE.comparison ? ["change"] : []), "kind", ...PAGE.measures.map(({ key }) => key)];
@@ -17,34 +21,51 @@ const page = {
     new Search(part("query"), part("found"), this.panes);
     this.listProblems();
     this.listen();
-    if (PAGE.comparison) this.compare(PAGE.comparison);
-    const marked = this.panes.some(pane => Object.keys(pane.marks).length);
-    if (marked) openAllChanged(this.panes);
-    for (const pane of this.panes) {
-      if (!marked) pane.openSome();
-      pane.colouring = part("measure").value;
-      pane.turn(PAGE.direction ?? this.panes[0].direction);
-    }
+    this.open(PAGE.direction ? [PAGE.direction] : ["TB", "LR"]);
     this.goToHash();
   },
 
+  // Show what there is to be seen first, data flowing in one of some directions.
+  open(directions) {
+    for (const pane of this.panes) pane.colouring = part("measure").value;
+    if (PAGE.comparison) this.compare(PAGE.comparison, directions);
+    else openSome(this.panes[0], directions);
+    this.turn(this.panes[0].direction);
+  },
+
+  // Let data flow down, or to the right.
+  turn(direction) {
+    for (const pane of this.panes) pane.lead(direction);
+    for (const pane of this.panes) pane.arrange();
+    const [{ camera, area, flow }] = this.panes;
+    camera.begin(area, flow);
+  },
+
+  // Put the new plan of a pane on a sheet. Two that are compared stand level.
+  put(pane) {
+    if (!PAGE.comparison) pane.render(pane.heads.size ? new Columns(pane.plan, pane.heads, pane.flow) : new Sheet(pane.plan));
+    else if (this.panes.every(({ plan }) => plan))
+      levelled(this.panes, this.partners[0]).forEach((sheet, i) => this.panes[i].render(sheet));
+  },
+
   listen() {
+    const [{ camera }] = this.panes;
     const acts = {
-      in: pane => pane.camera.zoom(STEP),
-      out: pane => pane.camera.zoom(1 / STEP),
-      fit: pane => pane.fit(),
-      fold: pane => pane.foldAll(),
-      unfold: pane => pane.unfoldAll(),
-      turn: pane => pane.turn(pane.flow ? "LR" : "TB"),
+      in: () => camera.zoom(STEP),
+      out: () => camera.zoom(1 / STEP),
+      fit: () => this.panes.forEach(pane => pane.fit()),
+      fold: () => this.panes.forEach(pane => pane.all(fold)),
+      unfold: () => this.panes.forEach(pane => pane.all(unfold)),
+      turn: () => this.turn(this.panes[0].flow ? "LR" : "TB"),
+      list: () => this.toggleTable(),
+      theme: () => this.toggleTheme(),
     };
-    for (const [id, act] of Object.entries(acts)) part(id).addEventListener("click", () => this.panes.forEach(act));
+    for (const [id, act] of Object.entries(acts)) part(id).addEventListener("click", act);
     part("measure").addEventListener("change", () => this.colour());
-    part("list").addEventListener("click", () => this.toggleTable());
-    part("theme").addEventListener("click", () => this.toggleTheme());
     document.addEventListener("keydown", event => this.key(event));
     window.addEventListener("hashchange", () => this.goToHash());
-    window.addEventListener("beforeprint", () => this.panes.forEach(pane => pane.camera.print(pane.area)));
-    window.addEventListener("afterprint", () => this.panes.forEach(pane => pane.camera.printed()));
+    window.addEventListener("beforeprint", () => camera.print());
+    window.addEventListener("afterprint", () => camera.printed());
   },
 
   key(event) {
@@ -57,8 +78,8 @@ const page = {
     event.preventDefault();
   },
 
-  // What is selected in a pane, told at the side, in the table and in the address.
-  tell(pane, item, node) {
+  // What is selected in a pane, told at the side, in the table and in the address, and brought into view.
+  tell(pane, item, node, comes) {
     const aside = part("facts");
     aside.hidden = !item;
     this.card();
@@ -67,6 +88,7 @@ const page = {
     const other = this.panes[1 - pane.place];
     if (other) this.tellPartner(other, this.partners[pane.place].get(node));
     else history.replaceState(null, "", node === null ? "#" : `#${encodeURIComponent(pane.nodes[node].name)}`);
+    if (item && comes) pane.camera.bring([item, other?.selected].filter(Boolean).map(({ area }) => area));
   },
 
   // What a node is in the other network, if there is one, and whether that is the earlier one.
@@ -76,16 +98,23 @@ const page = {
   },
 
   tellPartner(pane, node = null) {
-    pane.follow(node);
+    pane.pick(pane.itemOf.get(node) ?? null, node);
     this.tables[pane.place].show(node);
   },
 
-  compare(comparison) {
+  // What changed is open, and told in a list; all is shown in the direction in which it is larger.
+  compare(comparison, directions) {
     const { matching } = comparison;
     this.partners = [new Map(matching), new Map(matching.map(([before, after]) => [after, before]))];
     part("changes").append(...changes(comparison, this.panes));
     part("changes").hidden = false;
     document.body.classList.add("compared");
+    openAllChanged(this.panes);
+    const scales = directions.map(direction => {
+      this.turn(direction);
+      return this.panes[0].camera.scaleOf(this.panes[0].area);
+    });
+    this.turn(directions[scales.indexOf(Math.max(...scales))]);
   },
 
   close() {
@@ -110,7 +139,7 @@ const page = {
   },
 
   colour() {
-    for (const pane of this.panes) pane.shade(part("measure").value);
+    for (const pane of this.panes) pane.colour(part("measure").value);
   },
 
   toggleTable() {
@@ -146,7 +175,8 @@ const page = {
 };
 
 function figure(pane) {
-  const heading = made("h2", { hidden: !PAGE.comparison }, `${["before", "after"][pane.place]}: ${pane.name}`);
+  const name = PAGE.comparison && `${["before", "after"][pane.place]}: ${PAGE.comparison.names[pane.place]}`;
+  const heading = made("h2", { hidden: !name }, name || "");
   return made("div", { class: "pane", id: pane.id }, heading, pane.svg, pane.legend);
 }
 

@@ -10,6 +10,8 @@ from graphnet.drawing.looks import title
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.page.frames import Frames
 from graphnet.drawing.page.nodes import COLUMNS, Working, rows
+from graphnet.drawing.page.places import brief, without_folders
+from graphnet.drawing.page.structures import Structures
 from graphnet.drawing.styles.graph.frames import header
 from graphnet.drawing.styles.graph.saying import repeat_label
 from graphnet.drawing.subject import Subject
@@ -29,6 +31,8 @@ def pane(subject: Subject, marks: Mapping[str, str] | None = None) -> Pane:
     """A network as a page shows it; `marks` are what became of nodes: added, removed, changed, resized."""
     subject = copy(subject)
     subject.measure = None  # the page colours boxes itself
+    subject.network = without_folders(subject.network)
+    subject.problems = tuple(problem._replace(source=brief(problem.source)) for problem in subject.problems)
     outlined = _Outlined(subject, Frames(subject))
     working = Working(subject)
     data = {
@@ -56,6 +60,7 @@ class _Outlined:
     def __init__(self, subject: Subject, frames: Frames):
         self._subject, self.frames = subject, frames
         self.places = {name: place for place, name in enumerate(subject.network)}
+        self._structures = Structures(subject.network)
 
     def root(self) -> dict[str, Any]:
         """The whole network, with what stands in no frame."""
@@ -74,8 +79,14 @@ class _Outlined:
                 return face | {"kind": "end", "label": f"Output {label}".rstrip(), "call": self.places[call]}
 
     def _group(self, group: Group) -> dict[str, Any]:
-        head = header(group).lines
-        return {"kind": "group", "label": group.label, "scope": group.key, "head": head, "collapsed": group.collapsed}
+        return {
+            "kind": "group",
+            "label": group.label,
+            "scope": group.key,
+            "head": header(group).lines,
+            "collapsed": group.collapsed,
+            "structure": self._structures.of(group.calls),
+        }
 
     def _frame(self, group: Group | None) -> dict[str, Any]:
         items = [self._item(item) for item in self.frames.items(group)]
@@ -93,6 +104,7 @@ class _Outlined:
             "calls": self._places_of([box]),
             "main": self.places[box.main.name],
             "standsFor": self._places_of(stands_for) if len(stands_for) > 1 else None,
+            "structure": self._structures.of(box.calls),
         }
 
     def _repeat(self, repeat: Repeat) -> dict[str, Any]:

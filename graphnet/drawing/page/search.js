@@ -2,14 +2,18 @@
 
 const MOST_FOUND = 40;
 
-// The nodes that have every word of a query somewhere; those whose name begins with it first.
+// The nodes that have every word of a query somewhere: those first whose name it is, then those whose name begins
+// with it, has it, or has all its words.
 function found(pane, query) {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = ({ name, op, kind, title }) => `${name} ${op} ${kind} ${title}`.toLowerCase();
-  const fits = node => words.every(word => text(node).includes(word));
-  const rank = ({ name }) => (name === query ? 0 : name.startsWith(query) ? 1 : name.includes(query) ? 2 : 3);
-  return words.length ? pane.nodes.filter(fits).sort((a, b) => rank(a) - rank(b)) : [];
+  const sought = plain(query.trim()), words = sought.split(/\s+/).filter(Boolean);
+  const hasAll = text => words.every(word => text.includes(word));
+  const rank = name => [name === sought, name.startsWith(sought), name.includes(sought), hasAll(name), true].indexOf(true);
+  const fits = ({ name, op, kind, title }) => hasAll(plain(`${name} ${op} ${kind} ${title}`));
+  return words.length ? sortedBy(pane.nodes.filter(fits), ({ name }) => rank(plain(name))) : [];
 }
+
+const plain = text => text.toLowerCase().replaceAll("×", "x"); // which is on every keyboard
+const sortedBy = (things, key) => things.map(each => [key(each), each]).sort(([a], [b]) => a - b).map(([, each]) => each);
 
 class Search {
   constructor(field, list, panes) {
@@ -22,7 +26,7 @@ class Search {
   }
 
   look() {
-    const all = this.panes.flatMap(pane => found(pane, this.field.value.trim()).map(node => ({ pane, node })));
+    const all = this.panes.flatMap(pane => found(pane, this.field.value).map(node => ({ pane, node })));
     this.results = all.slice(0, MOST_FOUND);
     this.place = 0;
     const more = all.length > MOST_FOUND ? [made("li", { class: "quiet" }, `and ${all.length - MOST_FOUND} more`)] : [];
@@ -34,9 +38,9 @@ class Search {
   }
 
   line({ node }, i) {
-    const about = made("span", {}, `${node.title} · ${node.volume}`);
+    const about = made("div", { class: "quiet" }, `${node.title} · ${node.volume}`);
     const attributes = { role: "option", id: `found-${i}`, onclick: () => this.go(this.results[i]) };
-    return made("li", attributes, swatch(node.kind), " ", made("b", {}, node.name), " ", about);
+    return made("li", attributes, swatch(node.kind), " ", made("b", {}, node.name), about);
   }
 
   mark() {

@@ -65,5 +65,3 @@ function enclosing({ parent }) {
 
 const levelOf = item => (item.parent ? 1 + levelOf(enclosing(item)) : 0);
 
-// Whether it stands for what is at its place in every copy of all repeats that it lies in.
-const standsForAll = item => around(item).every(outer => !isRepeat(outer) || !outer.unrolled);

@@ -123,15 +123,32 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
 def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
     """Text in as few lines as fit the room, at most so many; what goes beyond is cut.
 
-    Of the ways to break it that with the best breaks is taken (at dots; then after commas and before sizes), and of
-    those the narrowest.
+    Of the ways to break it that with the best breaks is taken (at dots and colons; then after commas, before sizes
+    and parentheses; within these where there is no other), and of those the narrowest.
 
     >>> wrapped("Max pool 3×3, /2", 50, 8), wrapped("Zero padding 3 · BN · ReLU", 90, 8)
     (['Max pool', '3×3, /2'], ['Zero padding 3 ·', 'BN · ReLU'])
     """
     words = re.split(r"\s+(?!·)", text[:LONGEST].strip())
-    broken = _broken(words, room, size, bold, most) or _filled(words, room, size, bold, most)
+    whole = _with_whole_asides(words, room, size, bold)
+    broken = (
+        _broken(whole, room, size, bold, most)
+        or _broken(words, room, size, bold, most)
+        or _filled(words, room, size, bold, most)
+    )
     return [fitted(line, room, size, bold) for line in broken if line]
+
+
+def _with_whole_asides(words: Iterable[str], room: float, size: float, bold: bool) -> list[str]:
+    """Words, with those between parentheses in one where that fits the room."""
+    found: list[str] = []
+    for word in words:
+        longer = f"{found[-1]} {word}" if found and found[-1].count("(") > found[-1].count(")") else ""
+        if longer and text_width(longer, size, bold) <= room:
+            found[-1] = longer
+        else:
+            found.append(word)
+    return found
 
 
 def _broken(words: Sequence[str], room: float, size: float, bold: bool, most: int) -> list[str]:
@@ -156,10 +173,11 @@ def _broken(words: Sequence[str], room: float, size: float, bold: bool, most: in
 
 def _cost(words: Sequence[str], place: int) -> int:
     """How bad it is to break a line before the word at a place."""
-    if place == len(words) or words[place - 1].endswith("·"):
+    before = words[place - 1]
+    alone = place == 1  # no word had better stand by itself: `Conv`, `3×3, 64`
+    if place == len(words) or before.endswith("·") or (before.endswith(":") and not alone):
         return 0
-    after_name = place > 1 and re.match(r"\d+×", words[place])  # but no word stands alone: `Conv`, `3×3, 64`
-    return 1 if words[place - 1].endswith(",") or after_name else 2
+    return 1 if before.endswith(",") or (re.match(r"\(|\d+×", words[place]) and not alone) else 2
 
 
 def _filled(words: Iterable[str], room: float, size: float, bold: bool, most: int) -> list[str]:

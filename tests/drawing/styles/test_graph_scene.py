@@ -17,7 +17,7 @@ from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.scene.shapes import Curve, Ellipse, Layer, Polygon, Polyline, Rectangle, Scene, Shape, Text
 from graphnet.drawing.scene.svg import svg
 from graphnet.drawing.styles.graph import scene
-from graphnet.drawing.styles.graph.composing import DIMMED
+from graphnet.drawing.measures import luminance
 from graphnet.drawing.themes import THEMES
 from graphnet.errors import ArgumentError
 
@@ -184,18 +184,49 @@ def texts_of(picture: Scene, role: str) -> list[str]:
     return [text for layer in found for text in texts(layer)]
 
 
+def fills(shapes) -> set[str | None]:
+    return {shape.paint.fill for shape in shapes if not isinstance(shape, Text)}
+
+
 def test_what_is_not_in_focus_is_dimmed():
     picture = drawn(stages(), focus="stage1.bottleneck2")
     for name, box in layers(picture, "node").items():
-        assert box.opacity == (1 if name.startswith("node-stage1.bottleneck2.") else DIMMED)
+        assert (fills(box.shapes) == {"ground"}) != name.startswith("node-stage1.bottleneck2.")
+        assert {shape.color for shape in box.shapes if isinstance(shape, Text)} <= {"quiet", "on_kind", "quiet_on_kind"}
     groups = layers(picture, "group")
-    assert groups["scope-stage1"].opacity == groups["scope-stage1.bottleneck2"].opacity == 1
-    wires = Counter(layer.opacity for layer in layers(picture, "wire").values())
-    assert wires.keys() == {1, DIMMED}
+    assert fills(groups["scope-stage1"].shapes) != fills(groups["scope-stage1.bottleneck2"].shapes)
+    strokes = Counter(layer.shapes[0].paint.stroke for layer in layers(picture, "wire").values())
+    assert strokes.keys() == {"frame", "line"}
 
 
 def test_nothing_is_dimmed_without_a_focus():
-    assert {layer.opacity for layer in drawn(stages()).shapes if isinstance(layer, Layer)} == {1}
+    assert {layer.shapes[0].paint.stroke for layer in layers(drawn(stages()), "wire").values()} == {"line"}
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_what_is_dimmed_is_read(theme):
+    """A contrast of 4.5 : 1 or more, as the WCAG (2.1, 1.4.3) asks."""
+    quiet, ground = (luminance(theme.colour(name)) + 0.05 for name in ("quiet", "ground"))
+    assert max(quiet, ground) / min(quiet, ground) >= 4.5
+
+
+def test_what_is_wrong_beside_the_focus_is_seen():
+    @blueprint
+    def broken_beside():
+        return Input(8, 8, 3) >> bottleneck(4, project=True) >> MaxPooling2D(9)
+
+    box = layers(drawn(broken_beside(), focus="bottleneck1"), "node")["node-pool1"]
+    assert "fault" in {shape.color for shape in box.shapes if isinstance(shape, Text)}
+
+
+def test_the_legend_may_be_left_out():
+    with_legend, without = (scene(Subject(stages()), legend=wanted) for wanted in (True, False))
+    assert layers(with_legend, "legend")
+    assert not layers(without, "legend")
+    assert without.height < with_legend.height
+    (scale,) = layers(scene(Subject(stages(), color_by="params"), legend=False), "legend").values()
+    assert "parameters, of all copies together" in texts(scale)
+    assert "stages" not in texts(scale)
 
 
 def test_beyond_a_depth_scopes_are_boxes():

@@ -13,7 +13,7 @@ from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
 from graphnet.drawing.styles.graph.bends import stroke
 from graphnet.drawing.styles.graph.columns import in_column, is_crowd, is_crowded
-from graphnet.drawing.styles.graph.flowing import Flow, Task, Way, label_at
+from graphnet.drawing.styles.graph.flowing import Flow, Task, Way, label_at, sheet
 from graphnet.drawing.styles.graph.frames import header
 from graphnet.drawing.styles.graph.series import in_series
 from graphnet.drawing.styles.graph.tangles import by_graphviz
@@ -22,9 +22,6 @@ from graphnet.drawing.wording import volume_told
 
 MARGIN = 10.0
 """Between the border of a frame and what is within."""
-
-SLACK = 4.0
-"""What of a header needs no room of its own, as wires come in beside it."""
 
 
 def arrange(
@@ -55,12 +52,12 @@ class _Sheet:
         across = flow.left + flow.right
         if task.group is not None:
             width, height = header(task.group, repeat).size
-            self.half = max(flow.left, flow.right) + MARGIN
             if task.rankdir == "TB":
-                self.before, self.half = max(0.0, height - SLACK), max(self.half, width)
+                self.before = height
+                self.half = max(flow.left + MARGIN, flow.right + MARGIN, width)
             else:
                 self.before = self.after = max(0.0, 2 * width - flow.height) / 2
-                self.half += height
+                self.half = max(flow.left + height, flow.right) + MARGIN
             across = 2 * self.half
         along = self.before + flow.height + self.after
         self.size = Size(across, along) if task.rankdir == "TB" else Size(along, across)
@@ -86,8 +83,13 @@ class _Sheet:
         if way.wire.target is None:
             points += stroke(points[-1], (points[-1][0], points[-1][1] + self.after))[1:]
         label = self.task.labels.get(way.wire, "")
-        at = label_at(self._put(way.label_at or way.points[0]), self.task.rankdir) if label else None
+        at = label_at(self._put(way.label_at or self._behind(way)), self.task.rankdir) if label else None
         return Route(way.wire, tuple(self._put(point) for point in points), label, at)
+
+    def _behind(self, way: Way) -> Point:
+        """Where a wire comes to light, behind what it leaves and all that stands behind that."""
+        x, y = way.points[0]
+        return x, y + sheet(way.wire.source)
 
     def _put(self, point: Point) -> Point:
         across, along = point[0] + self.half, point[1] + self.before

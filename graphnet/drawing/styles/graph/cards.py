@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.shapes import Ellipse, Paint, Rectangle, Shape, Text
-from graphnet.drawing.scene.typesetting import fitted, text_width
+from graphnet.drawing.scene.typesetting import fitted, text_width, wrapped
 from graphnet.drawing.styles.graph.arrangement import Size
 
 HEADING = 10.0
@@ -21,6 +21,9 @@ LEADING = {HEADING: 12.0, SMALL: 10.0}
 
 LONGEST = 220.0
 """No line is longer."""
+
+FAULT = 180.0
+"""No line of what is wrong is longer."""
 
 MOST_LETTERS = 200
 """No text has more, before it is measured."""
@@ -83,7 +86,7 @@ def card(
     margin: float = MARGIN,
 ) -> Face:
     """A box with lines in its middle. What is wrong with it stands at its foot, and its outline is red."""
-    told = [] if fault is None else [Line(part, "fault") for part in wrapped(visible(fault), LONGEST - 40, SMALL)]
+    told = [] if fault is None else [Line(part, "fault") for part in wrapped(visible(fault), FAULT, SMALL, most=4)]
     width = max(LEAST, STEP * ceil((max(part.width for part in (*lines, *told)) + 2 * margin) / STEP))
     upper = _height(lines)
     height = upper + (_height(told) - PADDING if told else 0)
@@ -151,22 +154,6 @@ def badge(text: str, right: float, top: float = 0.0) -> tuple[Shape, ...]:
         Rectangle(x, top - BADGE / 2, width, BADGE, Paint("line"), BADGE / 2),
         Text(x + width / 2, top + 2.9, text, size=SMALL, color="ground", anchor="middle", bold=True),
     )
-
-
-def wrapped(text: str, room: float, size: float, most: int = 3) -> list[str]:
-    """Text in lines that fit the room, at most so many.
-
-    >>> wrapped("a filter does not fit", 50, 10)
-    ['a filter', 'does not fit']
-    """
-    lines: list[str] = []
-    for word in text[: most * MOST_LETTERS].split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and (text_width(longer, size) <= room or len(lines) == most):
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return [fitted(part, room, size) for part in lines]
 
 
 def _height(lines: Iterable[Line]) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from graphnet.drawing.directions import Direction, checked_direction
-from graphnet.drawing.legend import legend
+from graphnet.drawing.legend import framed
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
+from graphnet.drawing.scene.dimming import dimmed
 from graphnet.drawing.scene.moving import moved
 from graphnet.drawing.scene.shapes import Curve, Layer, Paint, Scene, Shape, Text
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
@@ -17,36 +18,22 @@ from graphnet.drawing.styles.graph.frames import frame, header
 from graphnet.drawing.styles.graph.wrapping import wrapped
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.tooltips import tooltip, wire_tooltip
-
-MARGIN = 12.0
-"""Round the whole."""
-
-ABOVE_LEGEND = 16.0
-
-DIMMED = 0.35
-"""The opacity of what is beside the scope in focus."""
+from graphnet.drawing.wording import item_fault
 
 WIRE = Paint(stroke="line", width=0.9)
 
 
-def scene(subject: Subject, rankdir: Direction = "TB", columns: int | None = None) -> Scene:
+def scene(subject: Subject, rankdir: Direction = "TB", columns: int | None = None, legend: bool = True) -> Scene:
     """A subject as boxes and wires, data flowing from top to bottom, or from left to right.
 
-    It stands in so many columns, or rows; unless told, in as many as make it largest on a page. Raises
-    `ArgumentError` for another direction, and `NotFoundError` where a frame takes Graphviz and there is none.
+    It stands in so many columns, or rows; unless told, in as many as make it largest on a page. Without a `legend`
+    nothing stands under it but the scale of a measure. Raises `ArgumentError` for another direction, and
+    `NotFoundError` where a frame takes Graphviz and there is none.
     """
     picture = _Picture(subject, checked_direction(rankdir))
     whole = wrapped(picture.arrangement(None), rankdir, columns)
-    beneath = legend(subject, whole.size.width)
-    width = max(whole.size.width, beneath.width)
-    picture.compose(whole, MARGIN + (width - whole.size.width) / 2, MARGIN)
-    below = MARGIN + whole.size.height + ABOVE_LEGEND
-    return Scene(
-        width + 2 * MARGIN,
-        below + beneath.height + MARGIN,
-        (*picture.shapes(), *moved(beneath.shapes, MARGIN + (width - beneath.width) / 2, below)),
-        title=subject.network.name,
-    )
+    picture.compose(whole, 0.0, 0.0)
+    return framed(subject, picture.shapes(), *whole.size, full=legend)
 
 
 class _Picture:
@@ -100,15 +87,10 @@ class _Picture:
             name = f"end-{self._ends}"
         else:
             name = f"node-{_shown(item).key}"
-        self._nodes.append(
-            Layer(
-                moved(self._faces[item].shapes, x, y),
-                id=name,
-                title=tooltip(self.subject, item),
-                role="node",
-                opacity=self._opacity(item),
-            )
-        )
+        drawn = moved(self._faces[item].shapes, x, y)
+        quiet = not self._in_focus(item) and item_fault(self.subject, item) is None
+        told = tooltip(self.subject, item)
+        self._nodes.append(Layer(dimmed(drawn) if quiet else drawn, id=name, title=told, role="node"))
 
     def _put_frame(self, place: Placed, group: Group, x: float, y: float, depth: int) -> None:
         repeat = place.item if isinstance(place.item, Repeat) else None
@@ -118,26 +100,23 @@ class _Picture:
                 id=f"scope-{group.key}",
                 title=tooltip(self.subject, place.item),
                 role="group",
-                opacity=self._opacity(group),
             )
         )
 
     def _put_wire(self, route: Route, group: Group | None, x: float, y: float) -> None:
-        opacity = 1.0 if self._in_focus(group) else DIMMED
         arrow = route.wire.target is not None and opened(route.wire.target) is None
-        points = tuple((x + across, y + down) for across, down in route.points)
+        curve = Curve(tuple((x + across, y + down) for across, down in route.points), WIRE, arrow)
         self._wires.append(
             Layer(
-                (Curve(points, WIRE, arrow),),
+                (curve,) if self._in_focus(group) else dimmed([curve]),
                 id=f"wire-{len(self._wires) + 1}",
                 title=wire_tooltip(self.subject, route.wire),
                 role="wire",
-                opacity=opacity,
             )
         )
         if route.label_at is not None:
             text = Text(x + route.label_at[0], y + route.label_at[1], route.label, size=LABEL, color="quiet")
-            self._labels.append(Layer((text,), role="label", opacity=opacity))
+            self._labels.append(Layer((text,), role="label"))
 
     def _in_focus(self, item: Item | None) -> bool:
         """Whether an item, or the whole, lies within the scope in focus, if there is one."""
@@ -146,11 +125,6 @@ class _Picture:
             return True
         key = "" if item is None or isinstance(item, End) else _shown(item).key
         return f"{key}.".startswith(f"{focus}.")
-
-    def _opacity(self, item: Item) -> float:
-        """Less for what lies neither in the scope in focus nor round it."""
-        around = isinstance(item, Group) and f"{self.subject.outline.focus}.".startswith(f"{item.key}.")
-        return 1.0 if around or self._in_focus(item) else DIMMED
 
 
 def _shown(item: Box | Group | Repeat) -> Box | Group:

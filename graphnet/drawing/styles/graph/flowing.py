@@ -12,6 +12,7 @@ from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.arrangement import Size
+from graphnet.drawing.styles.graph.cards import SHEET
 
 LABEL = 8.0
 """The size of the type beside wires."""
@@ -85,8 +86,8 @@ class Task:
         text = self._label_from.get(item)
         if text is None:
             return Size(0, 0)
-        width = text_width(text, LABEL) + 5
-        return Size(width, LABEL + 1) if self.rankdir == "TB" else Size(LABEL + 3, width)
+        width, behind = text_width(text, LABEL) + 5, sheet(item)
+        return Size(width, LABEL + 1 + behind) if self.rankdir == "TB" else Size(LABEL + 3, width + behind)
 
     def entry(self, item: Item | None, call: str) -> float:
         """How far from the middle a result enters an item, or leaves the frame."""
@@ -126,6 +127,11 @@ def port(calls: Sequence[str], call: str) -> float:
     ([-6.0, 6.0], 0.0)
     """
     return 0.0 if len(calls) < 2 or call not in calls else (calls.index(call) - (len(calls) - 1) / 2) * SPREAD
+
+
+def sheet(item: Item | None) -> float:
+    """How far what stands behind an item shows below it, or to its right."""
+    return SHEET if isinstance(item, Repeat) else 0.0
 
 
 def label_at(exit: Point, rankdir: Direction) -> Point:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from graphnet.analysis.facts import known_sum
-from graphnet.drawing.looks import notes, sign, title, words
+from graphnet.drawing.looks import notes, sign, title
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.subject import Subject
-from graphnet.drawing.wording import borrowed, given_name, lowered, span, volume_told
+from graphnet.drawing.wording import borrowed, given_name, lowered, span, summary, volume_told
 from graphnet.network import Call
-from graphnet.ops import Op
 from graphnet.quantities import count_text
-
-MOST_KINDS = 4
-"""As many kinds of op are told of a collapsed group."""
 
 
 class Said(NamedTuple):
@@ -60,7 +54,7 @@ def _of_box(subject: Subject, box: Box, volume: bool, repeat: Repeat | None = No
     about = [given_name(subject, box)] if repeat is None else ["shared weights"] if _shares(repeat) else []
     about += [*notes(main.op), f"weights of {lender}" if lender else ""]
     value = subject.measure.of(box) if subject.measure else 0
-    figures = [subject.measure.text(value)] if subject.measure and value != 0 else []
+    figures = [subject.measure.phrase(value)] if subject.measure and value != 0 else []
     return Said(
         sign(main.op) or title(main.op),
         tuple(map(_companion, box.calls[:place])),
@@ -84,20 +78,9 @@ def _of_group(subject: Subject, group: Group, label: str, repeat: Repeat | None 
     calls = calls_of(group)
     if subject.measure is None:
         params = known_sum(subject.facts.counts[call.name].params for call in calls)
-        figure = "? params" if params is None else f"{count_text(params)} params" if params else ""
+        figures = () if params == 0 else (f"{'?' if params is None else count_text(params)} params",)
     else:
-        figure = subject.measure.text(subject.measure.of_calls(call.name for call in calls_of(repeat or group)))
-    summary = _summary(calls)
-    about = (summary,) if label and summary else ()
-    return Said(label or summary or group.key, after=about, figures=(figure,) if figure else ())
-
-
-def _summary(calls: Iterable[Call]) -> str:
-    """How many there are of the ops that a group is about: `3 conv · add`."""
-    counts = Counter(_word(call.op) for call in calls if call.op.weighted or call.op.joins or call.op.window)
-    told = [f"{number} {word}" if number > 1 else word for word, number in counts.items()]
-    return " · ".join([*told[:MOST_KINDS], *(["…"] if len(told) > MOST_KINDS else [])])
-
-
-def _word(op: Op) -> str:
-    return op.short if op.joins else lowered(words(type(op).__name__))
+        value = subject.measure.of_calls(call.name for call in calls_of(repeat or group))
+        figures = (subject.measure.phrase(value),)
+    about = summary(calls)
+    return Said(label or about, after=(about,) if label else (), figures=figures)

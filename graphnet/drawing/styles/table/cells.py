@@ -11,6 +11,7 @@ from graphnet.drawing.looks import paint
 from graphnet.drawing.measures import Measure
 from graphnet.drawing.outline import Box
 from graphnet.drawing.quoting import visible
+from graphnet.drawing.scene.dimming import dimmed
 from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Shape, Text
 from graphnet.drawing.scene.typesetting import fitted, text_width
 from graphnet.drawing.styles.table import contents
@@ -53,9 +54,6 @@ APART = 11.0
 BRACKET = Paint(stroke="ink", width=0.9)
 RULE = Paint(stroke="frame", width=0.6)
 
-DIMMED = 0.35
-"""The opacity of what is not in focus."""
-
 
 class Cell(NamedTuple):
     """Room in points, and what is drawn there when its upper left corner is put somewhere."""
@@ -75,9 +73,21 @@ def cell(subject: Subject, content: Content) -> Cell:
         case Branches(columns):
             return beside([cell(subject, column) for column in columns])
         case Block(inner, times, note):
-            return bracketed(cell(subject, inner), times, note)
+            block = bracketed(cell(subject, inner), times, note)
+            return quieted(block) if is_quiet(subject, inner) else block
         case contents.Layer():
             return _line(subject, content)
+
+
+def is_quiet(subject: Subject, content: Content) -> bool:
+    """Whether all of a content lies beside what is in focus, and nothing is wrong with it."""
+    match content:
+        case Stack(parts) | Branches(parts):
+            return all(is_quiet(subject, part) for part in parts)
+        case Block(inner):
+            return is_quiet(subject, inner)
+        case contents.Layer(item):
+            return not content.faults and not in_focus(subject, item.calls)
 
 
 def words(texts: Iterable[str], size: float = TEXT, color: str = "ink", bold: bool = False) -> Cell:
@@ -99,9 +109,9 @@ def _word(text: str, size: float, color: str, bold: bool) -> Cell:
     return Cell(text_width(text, size, bold), height, drawn)
 
 
-def dimmed(inner: Cell) -> Cell:
+def quieted(inner: Cell) -> Cell:
     """A piece beside what is in focus."""
-    return inner._replace(drawn=lambda x, y: iter([Layer(tuple(inner.drawn(x, y)), opacity=DIMMED)]))
+    return inner._replace(drawn=lambda x, y: iter(dimmed(inner.drawn(x, y))))
 
 
 def padded(inner: Cell, room: float) -> Cell:
@@ -178,7 +188,7 @@ def _line(subject: Subject, layer: contents.Layer) -> Cell:
     """A layer, and what else is said of it; what is wrong stands below."""
     item, measure = layer.item, subject.measure
     value = 0 if measure is None else _measured(measure, layer)
-    said = [measure.text(value)] if measure is not None and value != 0 else []
+    said = [measure.phrase(value)] if measure is not None and value != 0 else []
     text = _fitted(layer.text, TEXT)
     aside = _fitted(" · ".join(filter(None, [layer.aside, *said])), SMALL)
     messages = [part for fault in layer.faults for part in textwrap.wrap(f"✗ {fault}", LETTERS)]
@@ -190,7 +200,7 @@ def _line(subject: Subject, layer: contents.Layer) -> Cell:
     ]
     width = max(ends) + (GAP if ground.spread else 0.0)
     told = "\n".join(visible(f"{call.name}  {call.op!r}") for call in item.calls)
-    opacity = 1.0 if in_focus(subject, item.calls) else DIMMED
+    quiet = is_quiet(subject, layer)
 
     def drawn(x: float, y: float) -> Iterator[Shape]:
         base = y + LINE / 2 + 0.35 * TEXT
@@ -203,7 +213,7 @@ def _line(subject: Subject, layer: contents.Layer) -> Cell:
                 for number, part in enumerate(messages, start=1)
             ),
         ]
-        yield Layer(tuple(shapes), id=f"node-{item.key}", title=told, role="node", opacity=opacity)
+        yield Layer(dimmed(shapes) if quiet else tuple(shapes), id=f"node-{item.key}", title=told, role="node")
 
     return Cell(width, LINE + len(messages) * SMALL_LINE, drawn)
 

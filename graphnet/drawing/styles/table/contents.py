@@ -22,6 +22,7 @@ from graphnet.drawing.wording import (
     lowered,
     name_of,
     remarks,
+    summary,
     times_text,
 )
 from graphnet.network import Call
@@ -67,21 +68,22 @@ class Block:
 Content = Layer | Stack | Branches | Block
 
 
-SIZED = re.compile(r"(?P<name>.+?) (?P<size>\d+(×\d+)*)(?P<figures>, .*)?")
-"""The title of what slides a window."""
+SIZED = re.compile(r"(?P<name>.+?) (?P<size>\d+(×\d+)+)(?P<figures>, .*)?")
+"""The title of what slides a window over several axes."""
 
 
 def phrase(op: Op) -> str:
-    """An op as tables tell it, its window first.
+    """An op as tables tell it, its window first, unless that reads as a count.
 
-    >>> from graphnet import Conv2D, Dense, MaxPooling2D
-    >>> phrase(Conv2D(64, 7, strides=2)), phrase(MaxPooling2D(3, strides=1)), phrase(Dense(10))
-    ('7×7 conv, 64, stride 2', '3×3 max pool', 'dense 10')
+    >>> from graphnet import Conv1D, Conv2D, Dense, MaxPooling2D
+    >>> phrase(Conv2D(64, 7, strides=2)), phrase(MaxPooling2D(3, strides=1)), phrase(Conv1D(64, 15)), phrase(Dense(10))
+    ('7×7 conv, 64, stride 2', '3×3 max pool', 'conv 15, 64', 'dense 10')
     """
-    found = SIZED.fullmatch(title(op))
-    if found is None or (op.window is None and "×" not in found["size"]):
-        return visible(lowered(title(op)))
-    return visible(f"{found['size']} {lowered(found['name'])}{(found['figures'] or '').replace(', /', ', stride ')}")
+    told = title(op) if op.window is None else title(op).replace(", /", ", stride ")
+    found = SIZED.fullmatch(told)
+    if found is None:
+        return visible(lowered(told))
+    return visible(f"{found['size']} {lowered(found['name'])}{found['figures'] or ''}")
 
 
 def after_convolutions(subject: Subject) -> list[str]:
@@ -120,7 +122,7 @@ class Contents:
         about = ["" if named else name_of(item), *asides]
         if shown.collapsed:
             faults = tuple(faults_in(self.subject, item))
-            layer = Layer(shown, f"{len(shown.calls)} layers", _joined(about), faults, calls_of(item))
+            layer = Layer(shown, summary(shown.calls), _joined(about), faults, calls_of(item))
             return _block(layer, *repeated)
         times, first = repeated
         return _block(self.series(shown.segments, shown), times, _joined([*about, first]))
@@ -152,10 +154,10 @@ class Contents:
     def _layer(self, box: Box, asides: Sequence[str], named: bool) -> Layer:
         before, after = ([lowered(text) for text in texts] for texts in companions(box))
         name = "" if named else given_name(self.subject, box)
-        preceded = f"after {_joined(before)}" if before else ""
         if box.main.op.kind == "convolution":
             after = after[self.told :]
-        aside = _joined([name, *remarks(self.subject, box), *asides, *after, preceded])
+        around = f"after {_joined(before)}{', then ' if after else ''}" if before else ""
+        aside = _joined([name, *remarks(self.subject, box), *asides, around + _joined(after)])
         return Layer(box, phrase(box.main.op), aside, tuple(faults_in(self.subject, box)))
 
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from graphnet.drawing.legend import legend
-from graphnet.drawing.scene.moving import moved
+from graphnet.drawing.legend import framed
 from graphnet.drawing.scene.shapes import Paint, Polyline, Scene, Shape
-from graphnet.drawing.styles.table.cells import SMALL, Cell, cell, dimmed, stacked, words
+from graphnet.drawing.styles.table.cells import SMALL, Cell, cell, quieted, stacked, words
 from graphnet.drawing.styles.table.contents import after_convolutions
 from graphnet.drawing.styles.table.rows import Row, rows
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.wording import in_focus
 from graphnet.quantities import count_text
 from graphnet.shapes import volume_text
-
-MARGIN = 18.0
-"""Round everything."""
 
 PADDING = 4.5
 """Above and below what stands in a row."""
@@ -36,8 +32,11 @@ Line = tuple[Cell, ...]
 """A row in pieces, one for every column."""
 
 
-def scene(subject: Subject) -> Scene:
-    """The table of a network: what every stage is made of, what leaves it, and its parameters and MACs per image."""
+def scene(subject: Subject, legend: bool = True) -> Scene:
+    """The table of a network: what every stage is made of, what leaves it, and its parameters and MACs per image.
+
+    Without a `legend` nothing stands under it but the scale of a measure.
+    """
     heading = tuple(words([text], bold=True) for text in HEADINGS)
     lines = [heading, *(_line(subject, row) for row in rows(subject)), _totals(subject)]
     widths = [max(piece.width for piece in column) for column in zip(*lines, strict=True)]
@@ -52,14 +51,7 @@ def scene(subject: Subject) -> Scene:
     ]
     note = _note(subject)
     shapes += note.drawn(0, tops[-1] + PADDING)
-    below = legend(subject, width, shapes)
-    top = MARGIN + tops[-1] + PADDING + note.height + MARGIN
-    return Scene(
-        below.width + 2 * MARGIN,
-        top + below.height + MARGIN,
-        (*moved(shapes, MARGIN + (below.width - width) / 2, MARGIN), *moved(below.shapes, MARGIN, top)),
-        title=f"{subject.network.name}: a table of its stages",
-    )
+    return framed(subject, shapes, width, tops[-1] + PADDING + note.height, full=legend)
 
 
 def _line(subject: Subject, row: Row) -> Line:
@@ -67,7 +59,7 @@ def _line(subject: Subject, row: Row) -> Line:
     volume = words(["?" if row.volume is None else volume_text(row.volume)])
     told = [stage, volume, _count(row.params), _count(row.macs)]
     if not in_focus(subject, row.calls):
-        told = [dimmed(piece) for piece in told]
+        told = [quieted(piece) for piece in told]
     return (*told[:2], cell(subject, row.content), *told[2:])
 
 

@@ -100,8 +100,11 @@ def _in_a_row(parallel: Parallel, following: Segment | None) -> bool:
 
 
 def _is_short(branch: tuple[Segment, ...]) -> bool:
+    """Whether a branch is no more than a part of a row: nothing comes in or leaves there."""
+    boxes = list(boxes_of(branch))
+    inputs = any(not box.entry.inputs for box in boxes)
     ends = any(isinstance(item, End) for item in items_of(branch))
-    return not ends and len(list(boxes_of(branch))) <= LONGEST_BRANCH
+    return not inputs and not ends and len(boxes) <= LONGEST_BRANCH
 
 
 def stage_name(item: Item) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from graphnet.drawing.looks import sign
 from graphnet.drawing.outline import Box, End, Group, Parallel, Repeat, Segment, Tangle
+from graphnet.drawing.styles.volumes.aligning import aligned
 from graphnet.drawing.styles.volumes.blocks import Blocks
 from graphnet.drawing.styles.volumes.captions import (
     block_lines,
@@ -114,7 +115,7 @@ class _Rank:
     def _add_part(self, segment: Segment) -> None:
         match segment:
             case Group() if self._is_shut(segment):
-                self._add_leaf(self._block(segment), collapsed_lines(segment))
+                self._add_leaf(self._block(segment), collapsed_lines(self.subject, segment))
             case Group():
                 self._add_frame(segment, segment.segments, group_lines(segment), segment.key)
             case Repeat(shown=Group() as shown) if not self._is_shut(shown):
@@ -150,7 +151,7 @@ class _Rank:
                 lanes.append(self._inner(branch))
             else:
                 lanes.append(Lane(passing_lines(self.subject, passed)))
-        self._append(Branches(tuple(lanes)))
+        self._append(Branches(aligned(lanes)))
 
     def _inner(self, segments: Iterable[Segment]) -> Series:
         return self.builder.series(segments, self.frame, self.spatial, self.level + 1)

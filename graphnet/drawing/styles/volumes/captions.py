@@ -18,6 +18,7 @@ from graphnet.drawing.wording import (
     lowered,
     main_title,
     remarks,
+    summary,
     times_text,
 )
 from graphnet.shapes import Volume, volume_text
@@ -35,6 +36,9 @@ ROOM = 72.5
 WIDE = 170.0
 """The width of lines beneath a bracket."""
 
+ROOMS = (ROOM, 120.0, WIDE)
+"""The widths that lines may have of which nothing had better be cut."""
+
 MOST_LETTERS = 200
 """No text has more, before it is measured."""
 
@@ -49,8 +53,8 @@ def block_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
         *_lines(main_title(box), HEADING, color, bold=True),
         *_lines(_after(before), SMALL, "quiet"),
         *_lines(then + " · ".join(after), SMALL, "quiet"),
-        *_lines(", ".join([*_name(subject, box), *remarks(subject, box)]), SMALL, "quiet", most=2),
-        *_lines(fault or "", SMALL, "fault"),
+        *_lines(", ".join([*_name(subject, box), *remarks(subject, box)]), SMALL, "quiet", rooms=ROOMS, most=2),
+        *_lines(fault or "", SMALL, "fault", rooms=ROOMS),
     ]
     return (*lines, *_measured(subject, box))
 
@@ -70,8 +74,9 @@ def note_lines(subject: Subject, box: Box, ahead: bool = False) -> tuple[Line, .
     """What a box does that is no block of its own, beneath the one that it follows; or the one it is `ahead` of."""
     fault = subject.fault(box)
     told = [abbreviated(call.op) for call in box.calls]
-    text = " ".join(filter(None, [_after(told) if ahead else " · ".join(told), fault]))
-    return tuple(_lines(text, SMALL, "quiet" if fault is None else "fault", box=box))
+    text = _after(told) if ahead else " · ".join(told)
+    lines = _lines(text, SMALL, "quiet" if fault is None else "fault", box=box)
+    return (*lines, *_lines(fault or "", SMALL, "fault", rooms=ROOMS, box=box))
 
 
 def tag_text(box: Box) -> str:
@@ -87,26 +92,30 @@ def end_text(end: End) -> str:
 
 def passing_lines(subject: Subject, boxes: Iterable[Box]) -> tuple[Line, ...]:
     """What stands upon a wire that passes others by: all that is done on its way."""
-    return tuple(line for box in boxes for line in _lines(main_title(box), SMALL, "quiet", room=WIDE, box=box))
+    return tuple(line for box in boxes for line in _lines(main_title(box), SMALL, "quiet", rooms=(WIDE,), box=box))
 
 
 def group_lines(group: Group) -> tuple[Line, ...]:
     """What a scope is called."""
-    return tuple(_lines(visible(group.label), HEADING, "ink", room=WIDE, most=1))
+    return tuple(_lines(visible(group.label), HEADING, "ink", rooms=(WIDE,), most=1))
 
 
-def collapsed_lines(group: Group) -> tuple[Line, ...]:
-    """What a group is called of which nothing is drawn, and how many layers there are in it."""
-    layers = sum(1 for call in group.calls if call.op.weighted)
-    told = f"{layers} layers" if layers != 1 else "1 layer"
-    return (*_lines(visible(group.label), HEADING, "ink", bold=True), *_lines(told, SMALL, "quiet"))
+def collapsed_lines(subject: Subject, group: Group) -> tuple[Line, ...]:
+    """What a group is called of which nothing is drawn, and what is in it."""
+    told = [visible(group.label), summary(group.calls)]
+    heading, *small = filter(None, told)
+    return (
+        *_lines(heading, HEADING, "ink", bold=True),
+        *(line for text in small for line in _lines(text, SMALL, "quiet")),
+        *_measured(subject, group),
+    )
 
 
 def repeat_lines(repeat: Repeat) -> tuple[Line, ...]:
     """What is repeated, how often, and how the first copy differs."""
     name = common_label(repeat) if isinstance(repeat.shown, Group) else ""
-    times = _lines(f"{name} {times_text(repeat)}".strip(), HEADING, "ink", bold=True, room=WIDE, most=1)
-    return (*times, *_lines(first_text(repeat), SMALL, "quiet", room=WIDE, most=2))
+    times = _lines(f"{name} {times_text(repeat)}".strip(), HEADING, "ink", bold=True, rooms=(WIDE,), most=1)
+    return (*times, *_lines(first_text(repeat), SMALL, "quiet", rooms=(WIDE,), most=2))
 
 
 def channels_text(volume: Volume | None) -> str:
@@ -137,9 +146,10 @@ def width_of(lines: Iterable[Line]) -> float:
     return max((text_width(line.text, line.size, line.bold) for line in lines), default=0.0)
 
 
-def _measured(subject: Subject, box: Box) -> Iterator[Line]:
-    if subject.measure:
-        yield from _lines(subject.measure.text(subject.measure.of(box)), SMALL, "ink", most=1)
+def _measured(subject: Subject, item: Box | Group) -> Iterator[Line]:
+    """What a block has of what colours tell, unless that is nothing."""
+    if subject.measure and (value := subject.measure.of(item)) != 0:
+        yield from _lines(subject.measure.phrase(value), SMALL, "ink", most=1)
 
 
 def _lines(
@@ -148,9 +158,13 @@ def _lines(
     color: str,
     *,
     bold: bool = False,
-    room: float = ROOM,
+    rooms: Sequence[float] = (ROOM,),
     most: int = 3,
     box: Box | None = None,
-) -> Iterator[Line]:
-    for part in wrapped(visible(text[:MOST_LETTERS]), room, size, bold=bold, most=most):
-        yield Line(part, size, color, bold, box)
+) -> list[Line]:
+    """Text in the first of some rooms that holds all of it, else cut to the last."""
+    for room in rooms:
+        parts = wrapped(visible(text[:MOST_LETTERS]), room, size, bold=bold, most=most)
+        if not any(part.endswith("…") for part in parts):
+            break
+    return [Line(part, size, color, bold, box) for part in parts]

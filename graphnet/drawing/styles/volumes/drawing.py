@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from graphnet.drawing.looks import paint
 from graphnet.drawing.outline import Box, End, Group
 from graphnet.drawing.quoting import visible
+from graphnet.drawing.scene.dimming import dimmed
 from graphnet.drawing.scene.shapes import Ellipse, Layer, Paint, Polygon, Polyline, Rectangle, Shape, Text
 from graphnet.drawing.styles.volumes.captions import LEADING, SMALL
 from graphnet.drawing.styles.volumes.layout import Bracket, Caption, Layout, Place
@@ -16,7 +17,7 @@ from graphnet.drawing.styles.volumes.parts import Block, Frame, Lane, Leaf, Run,
 from graphnet.drawing.styles.volumes.solids import Solid
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.tooltips import tooltip
-from graphnet.shapes import volume_text
+from graphnet.drawing.wording import item_fault, volume_told
 
 TOP = Paint("#FFFFFF", opacity=0.45)
 SIDE = Paint("#000000", opacity=0.14)
@@ -31,9 +32,6 @@ COLLAPSED = Paint("group", "line")
 
 THIN, FAULTY = 0.6, 1.8
 """The widths of outlines."""
-
-DIMMED = 0.35
-"""The opacity of what is beside the scope in focus."""
 
 
 class Artist:
@@ -62,28 +60,28 @@ class Artist:
         if isinstance(item, End):
             self.ends += 1
         name = f"end-{self.ends}" if isinstance(item, End) else f"node-{item.key}"
-        return Layer(tuple(shapes), name, tooltip(self.subject, item), "node", self.opacity(item.key))
+        seen = self._in_focus(item.key) or item_fault(self.subject, item) is not None
+        return Layer(_shown(shapes, seen), name, tooltip(self.subject, item), "node")
 
     def wire(self, link: Link, shapes: tuple[Shape, ...]) -> Layer:
         """A wire, with what passes along it."""
         self.wires += 1
         call, target = link.start.call, link.target.item.key
-        told = f"{call} → {target}: {volume_text(self.subject.shapes[call])}"
-        seen = max(self.opacity(link.start.source.item.key), self.opacity(target))
-        return Layer(shapes, f"wire-{self.wires}", told, "wire", seen)
+        told = f"{call} → {target}: {volume_told(self.subject.shapes[call])}"
+        seen = self._in_focus(link.start.source.item.key) or self._in_focus(target)
+        return Layer(_shown(shapes, seen), f"wire-{self.wires}", told, "wire")
 
-    def opacity(self, key: str) -> float:
-        """Less for what does not lie in the scope in focus, if there is one."""
+    def _in_focus(self, key: str) -> bool:
+        """Whether something lies in the scope that is to be looked at, if there is one."""
         focus = self.subject.outline.focus
-        return 1.0 if focus is None or f"{key}.".startswith(f"{focus}.") else DIMMED
+        return focus is None or f"{key}.".startswith(f"{focus}.")
 
     def _paint(self, item: Box | Group) -> Paint:
         """The fill and the outline of what stands for some calls."""
         look = paint(item.main.op.kind) if isinstance(item, Box) else COLLAPSED
         measure = self.subject.measure
         if measure is not None:
-            value = measure.of(item) if isinstance(item, Box) else measure.of_calls(call.name for call in item.calls)
-            look = look._replace(fill=measure.shade(value)[0])
+            look = look._replace(fill=measure.shade(measure.of(item))[0])
         if any(call.name in self.subject.faults for call in item.calls):
             return look._replace(stroke="fault", width=FAULTY)
         return look._replace(width=THIN)
@@ -117,17 +115,16 @@ class Artist:
             )
         for box, lines in texts.items():
             if box is None:
-                yield Layer(tuple(lines), role="caption", opacity=self._seen(caption.part))
+                yield Layer(_shown(lines, self._is_seen(caption.part)), role="caption")
             else:
                 yield self._node(box, lines)
 
-    def _seen(self, part: Run | Lane | Frame) -> float:
-        """The opacity of what is said of a part: that of what is seen most in it."""
+    def _is_seen(self, part: Run | Lane | Frame) -> bool:
+        """Whether what is said of a part is of something in focus, or round it."""
         if isinstance(part, Frame):
-            around = f"{self.subject.outline.focus}.".startswith(f"{part.key}.")
-            return 1.0 if around else self.opacity(part.key)
-        keys = [leaf.item.key for leaf in part.leaves] if isinstance(part, Run) else []
-        return max(map(self.opacity, keys), default=1.0)
+            return self._in_focus(part.key) or f"{self.subject.outline.focus}.".startswith(f"{part.key}.")
+        items = [leaf.item for leaf in part.leaves] if isinstance(part, Run) else []
+        return not items or any(self._in_focus(item.key) or item_fault(self.subject, item) for item in items)
 
     def bracket(self, bracket: Bracket) -> Layer:
         """A line beneath a frame, its ends turned up."""
@@ -136,7 +133,11 @@ class Artist:
         line = Polyline(points, Paint(stroke="frame", width=0.9))
         frame = bracket.frame
         name = "" if frame.continued else frame.id
-        return Layer((line,), name, visible(frame.key), "group", self._seen(frame))
+        return Layer((line,), name, visible(frame.key), "group")
+
+
+def _shown(shapes: Iterable[Shape], seen: bool) -> tuple[Shape, ...]:
+    return tuple(shapes) if seen else dimmed(shapes)
 
 
 def body(solid: Solid, x: float, foot: float, look: Paint) -> Iterator[Shape]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from graphnet.drawing.styles.volumes.captions import height_of, width_of
@@ -10,6 +11,7 @@ from graphnet.drawing.styles.volumes.leaves import GAP, Extent, Span, across, fo
 from graphnet.drawing.styles.volumes.links import Link
 from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Net, Part, Run, Series, Valley
 from graphnet.drawing.styles.volumes.slopes import Slopes, slopes
+from graphnet.drawing.styles.volumes.straightening import straightened
 
 BESIDE = 12.0
 """Between the parts of branches, one above the other."""
@@ -20,10 +22,10 @@ ARC = 9.0
 BRACKET = 6.0
 """From what is in a frame to its bracket."""
 
-LEAST_FAN, MOST_FAN = 12.0, 46.0
+LEAST_FAN, MOST_FAN = 12.0, 54.0
 """The room for wires to spread before branches."""
 
-STEEP = 0.25
+STEEP = 0.3
 """How much of it they get, as a share of how far they spread."""
 
 WIRE = 2.0
@@ -44,6 +46,7 @@ class Extents:
         """`links` are the wires, which must pass above what they begin and end at."""
         self._known: dict[Part | Lane, Extent] = {}
         self._slopes: dict[Valley, Slopes] = {}
+        self._axes: dict[Net, dict[Series | Lane, float]] = {}
         self._clearances: dict[Lane, float] = {}
         for link in links:
             for _, lane in link.start.past:
@@ -69,17 +72,13 @@ class Extents:
             case Frame():
                 width, above, below = self.of(part.series)
                 below += BRACKET + height_of(part.caption) + 4
-                return Extent(max(width, width_of(part.caption)), above, below)
+                return Extent(max(width, width_of(part.caption), part.room), above, below)
             case Branches():
                 return self._branches(part)
             case Valley():
                 return self._valley(part)
             case Net():
-                stacks = [self.stack(column.lanes).extent for column in part.columns]
-                width = sum(stack.width for stack in stacks) + 2 * sum(
-                    self.fan(column.lanes) for column in part.columns
-                )
-                return Extent(width, max(stack.above for stack in stacks), max(stack.below for stack in stacks))
+                return self._net(part)
 
     def _series(self, series: Series) -> Extent:
         width, above, below = -GAP, WIRE, WIRE
@@ -107,6 +106,29 @@ class Extents:
         placed = self.slopes(valley)
         width = max(placed.after + after.width, placed.below + below.width)
         return Extent(width, max(before.above, across.above, after.above), placed.depth + below.below)
+
+    def _net(self, net: Net) -> Extent:
+        widths = (self.broadest(column.lanes) + 2 * self.fan(column.lanes) for column in net.columns)
+        placed = [(axis, self.of(lane)) for lane, axis in self.axes(net).items()]
+        return Extent(
+            sum(widths),
+            max(extent.above - axis for axis, extent in placed),
+            max(extent.below + axis for axis, extent in placed),
+        )
+
+    def axes(self, net: Net) -> dict[Series | Lane, float]:
+        """How far below the axis of a net each of its lanes has its own."""
+        if net not in self._axes:
+            self._axes[net] = straightened(net, self._steps)
+        return self._axes[net]
+
+    def _steps(self, lanes: Sequence[Series | Lane]) -> list[float]:
+        """How far apart the axes of lanes are at least, one above the other."""
+        return [self.of(upper).below + BESIDE + self.of(lower).above for upper, lower in pairwise(lanes)]
+
+    def broadest(self, lanes: Iterable[Series | Lane]) -> float:
+        """The width of the widest of some lanes."""
+        return max(self.of(lane).width for lane in lanes)
 
     def slopes(self, valley: Valley) -> Slopes:
         """Where the parts of a valley stand."""
@@ -139,16 +161,12 @@ class Extents:
 
     def stack(self, lanes: Sequence[Series | Lane], straight: Series | None = None) -> Stack:
         """Lanes one above the other, evenly about an axis, or with a certain one on it."""
-        axes: list[float] = []
-        y = 0.0
-        for extent in map(self.of, lanes):
-            axes.append(y + extent.above)
-            y += extent.above + extent.below + BESIDE
-        if not axes:
+        if not lanes:
             return Stack((), Extent(0.0, 0.0, 0.0))
-        middle = axes[lanes.index(straight)] if straight else (axes[0] + axes[-1]) / 2
-        width = max(self.of(lane).width for lane in lanes)
-        return Stack(tuple(axis - middle for axis in axes), Extent(width, middle, y - BESIDE - middle))
+        places = [*accumulate(self._steps(lanes), initial=0.0)]
+        middle = places[lanes.index(straight)] if straight else places[-1] / 2
+        above, below = self.of(lanes[0]).above + middle, self.of(lanes[-1]).below + places[-1] - middle
+        return Stack(tuple(place - middle for place in places), Extent(self.broadest(lanes), above, below))
 
     def fan(self, lanes: Iterable[Series | Lane]) -> float:
         """The room for wires to spread on either side of lanes."""
@@ -161,7 +179,7 @@ def run_span(run: Run) -> Span:
     places = list(zip(offsets(run.leaves), map(leaf_span, run.leaves), strict=True))
     left, right = min(x + span.left for x, span in places), max(x + span.right for x, span in places)
     middle, half = run_middle(run), width_of(run.caption) / 2
-    return Span(min(left, middle - half), max(right, middle + half))
+    return Span(min(left, middle - half, run.room[0]), max(right, middle + half, run.room[1]))
 
 
 def run_middle(run: Run) -> float:

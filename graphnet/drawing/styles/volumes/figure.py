@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graphnet.drawing.legend import legend
-from graphnet.drawing.scene.moving import moved
-from graphnet.drawing.scene.shapes import Scene, Shape, Text
-from graphnet.drawing.scene.typesetting import text_width
+from graphnet.drawing.legend import framed
+from graphnet.drawing.scene.shapes import Scene, Shape
 from graphnet.drawing.styles.volumes.building import Builder
-from graphnet.drawing.styles.volumes.captions import LEADING, SMALL
 from graphnet.drawing.styles.volumes.drawing import Artist
 from graphnet.drawing.styles.volumes.extents import Extents
 from graphnet.drawing.styles.volumes.layout import Layout
@@ -21,26 +18,28 @@ from graphnet.drawing.subject import Subject
 
 SCALE = "Sides grow with the square root of extents."
 
-MARGIN = 12.0
-
 BETWEEN = 20.0
 """From row to row."""
 
 
-def scene(subject: Subject, rankdir: str = "LR") -> Scene:
-    """The figure of a subject. Its data flows from left to right, whatever `rankdir` says."""
+def scene(subject: Subject, columns: int | None = None, legend: bool = True) -> Scene:
+    """The figure of a subject, whose data flows from left to right.
+
+    It stands in so many `columns`, which are rows here, or fewer where it cannot be broken; unless told, in as few as
+    a page has room for. Without a `legend` nothing stands under it but the scale of a measure.
+    """
     builder = Builder(subject)
     figure = builder.figure()
     links = threaded(figure)
     extents = Extents(links)
     layout = Layout(extents)
-    width, height = _put(rows(figure, extents), layout)
+    width, height = _put(rows(figure, extents, columns), layout)
     artist = Artist(subject, layout)
     shapes: list[Shape] = [artist.bracket(bracket) for bracket in layout.brackets]
     shapes += [artist.leaf(leaf) for leaf in layout.leaves]
     shapes += [artist.wire(link, wire(link, layout, builder.blocks.scales)) for link in links]
     shapes += [layer for caption in layout.captions for layer in artist.caption(caption)]
-    return _with_legend(subject, shapes, width, height)
+    return framed(subject, shapes, width, height, full=legend, remark=SCALE)
 
 
 def _put(pieces: Sequence[Series], layout: Layout) -> tuple[float, float]:
@@ -53,17 +52,3 @@ def _put(pieces: Sequence[Series], layout: Layout) -> tuple[float, float]:
         layout.put_row(row, (width - extent.width) / 2, top)
         top += extent.above + extent.below + BETWEEN
     return width, top - BETWEEN
-
-
-def _with_legend(subject: Subject, shapes: Sequence[Shape], width: float, height: float) -> Scene:
-    """A whole picture: what was drawn, with a legend and a word on its scale under it."""
-    under = legend(subject, width, shapes)
-    room = max(under.width, text_width(SCALE, SMALL))
-    top = MARGIN + height + BETWEEN
-    foot = top + under.height + LEADING * SMALL + 4
-    placed = [
-        *moved(shapes, MARGIN + (room - width) / 2, MARGIN),
-        *moved(under.shapes, MARGIN + (room - under.width) / 2, top),
-        Text(MARGIN + room / 2, foot, SCALE, SMALL, "quiet", "middle"),
-    ]
-    return Scene(room + 2 * MARGIN, foot + MARGIN, tuple(placed), subject.network.name)

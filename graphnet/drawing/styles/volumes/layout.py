@@ -35,6 +35,15 @@ class Bracket(NamedTuple):
     y: float
 
 
+class Fan(NamedTuple):
+    """From where wires spread, to where lanes reach from there, and where the wires have come together again."""
+
+    begin: float
+    left: float
+    right: float
+    end: float
+
+
 class Row(NamedTuple):
     """A series across the page."""
 
@@ -50,8 +59,8 @@ class Layout:
         self.extents = extents
         self.rows: list[Row] = []
         self.leaves: dict[Leaf, Place] = {}
-        self.forks: dict[Fork, Span] = {}
-        """From where to where the lanes of branches and columns reach, and what is between the slopes of valleys."""
+        self.fans: dict[Fork, Fan] = {}
+        """The lanes of branches and columns, and what is between the slopes of valleys."""
         self.turns: dict[Valley, float] = {}
         """How low wires into valleys, and out of them, turn aside."""
         self.lanes: dict[Lane, float] = {}
@@ -107,7 +116,7 @@ class Layout:
 
     def _put_branches(self, branches: Branches, left: float, axis: float) -> None:
         width, fan = self.extents.of(branches).width, self.extents.fan(branches.lanes)
-        self.forks[branches] = Span(left + fan, left + width - fan)
+        self.fans[branches] = Fan(left, left + fan, left + width - fan, left + width)
         series, passing = sorted_lanes(branches.lanes)
         axes, (_, above, _) = self.extents.stack(series, branches.straight)
         for branch, offset in zip(series, axes, strict=True):
@@ -118,7 +127,8 @@ class Layout:
 
     def _put_valley(self, valley: Valley, left: float, axis: float) -> None:
         slopes, across = self.extents.slopes(valley), valley.across
-        self.forks[valley] = Span(left + slopes.down, left + slopes.up)
+        down, up = left + slopes.down, left + slopes.up
+        self.fans[valley] = Fan(down, down, up, up)
         self.turns[valley] = axis + slopes.turn
         self._put(valley.before, left + slopes.before, axis)
         self._put(valley.below, left + slopes.below, axis + slopes.depth)
@@ -135,13 +145,14 @@ class Layout:
             self.captions.append(Caption(lane, middle, y - height_of(lane.caption) - WIRE))
 
     def _put_net(self, net: Net, left: float, axis: float) -> None:
+        axes = self.extents.axes(net)
         for column in net.columns:
-            fan, stack = self.extents.fan(column.lanes), self.extents.stack(column.lanes)
-            self.forks[column] = Span(left + fan, left + fan + stack.extent.width)
-            middle = left + fan + stack.extent.width / 2
-            for lane, offset in zip(column.lanes, stack.axes, strict=True):
+            fan, width = self.extents.fan(column.lanes), self.extents.broadest(column.lanes)
+            self.fans[column] = Fan(left, left + fan, left + fan + width, left + width + 2 * fan)
+            middle = left + fan + width / 2
+            for lane in column.lanes:
                 if isinstance(lane, Lane):
-                    self._put_lane(lane, middle, axis + offset)
+                    self._put_lane(lane, middle, axis + axes[lane])
                 else:
-                    self._put(lane, middle - self.extents.of(lane).width / 2, axis + offset)
-            left += stack.extent.width + 2 * fan
+                    self._put(lane, middle - self.extents.of(lane).width / 2, axis + axes[lane])
+            left += width + 2 * fan

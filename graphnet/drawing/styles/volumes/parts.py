@@ -61,6 +61,8 @@ class Run:
 
     leaves: tuple[Leaf, ...]
     caption: tuple[Line, ...]
+    room: tuple[float, float] = (0.0, 0.0)
+    """From where to where it reaches at least, its first front beginning at 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +137,8 @@ class Frame:
     """The scope, or the box that is repeated."""
     continued: bool = False
     """Whether it began in the row before."""
+    room: float = 0.0
+    """How wide it is at least."""
 
 
 Part = Run | Series | Branches | Valley | Net | Frame

@@ -40,9 +40,9 @@ def wire(link: Link, layout: Layout, scales: Scales) -> tuple[Shape, ...]:
     if isinstance(link.start.enters, Valley):
         down = _down(link, link.start.enters, layout)
         return (*window(kernel(link, scales, down[0])), Curve(_rounded(down), WIRE, arrow=True))
-    stops = [*_behind(link, layout), *_before(link, layout)]
+    stops = _stops(link, layout)
     corners = kernel(link, scales, stops[0])
-    if corners and len({y for _, y in stops}) == 1 and stops[-1][0] - stops[0][0] < FARTHEST:
+    if corners and _is_level(stops) and stops[-1][0] - stops[0][0] < FARTHEST:
         return (*window(corners), *cone(corners, stops[-1]))
     return (*window(corners), Curve(_smooth(stops), WIRE, arrow=True))
 
@@ -73,14 +73,14 @@ def _down(link: Link, valley: Valley, layout: Layout) -> list[Point]:
     """The corners of a wire into a valley, onto its target."""
     source, target = link.start.source, link.target
     begin, end = out_of(source, layout.leaves[source]), summit(target, layout.leaves[target])
-    return [begin, *_turned(layout.forks[valley].left, begin, end, layout.turns[valley])]
+    return [begin, *_turned(layout.fans[valley].left, begin, end, layout.turns[valley])]
 
 
 def _up(link: Link, valley: Valley, layout: Layout) -> list[Point]:
     """The corners of a wire out of a valley, off the top of its source."""
     source, target = link.start.source, link.target
     begin, end = summit(source, layout.leaves[source]), into(target, layout.leaves[target])
-    return [*_turned(layout.forks[valley].right, end, begin, layout.turns[valley])[::-1], end]
+    return [*_turned(layout.fans[valley].right, end, begin, layout.turns[valley])[::-1], end]
 
 
 def _turned(x: float, upper: Point, lower: Point, y: float) -> list[Point]:
@@ -106,21 +106,38 @@ def _arc(begin: Point, link: Link, layout: Layout) -> tuple[Point, ...]:
     return (*rising, left, right, *falling)
 
 
+def _stops(link: Link, layout: Layout) -> list[Point]:
+    """The points that a wire passes through: level where it leaves and arrives, and what is written there."""
+    start = link.start
+    forks = [start.leaves, *(fork for fork, _ in start.past), start.enters]
+    fans = [layout.fans[fork] for fork in forks if fork]
+    behind, (*before, end) = _behind(link, layout), _before(link, layout)
+    parting = [(fans[0].begin, behind[-1][1])] if fans and not start.leaves else []
+    meeting = [(fans[-1].end, end[1])] if fans and not start.enters else []
+    level = [point for point in (*parting, *meeting) if behind[0][0] < point[0] < end[0]]
+    return [*behind, *(p for p in parting if p in level), *before, *(p for p in meeting if p in level), end]
+
+
+def _is_level(points: Sequence[Point]) -> bool:
+    heights = [y for _, y in points]
+    return max(heights) - min(heights) < 0.01
+
+
 def _behind(link: Link, layout: Layout) -> list[Point]:
     """The points that a wire passes through where it comes from."""
     start = link.start
     begin = out_of(start.source, layout.leaves[start.source])
-    return [begin, (layout.forks[start.leaves].right, begin[1])] if start.leaves else [begin]
+    return [begin, (layout.fans[start.leaves].right, begin[1])] if start.leaves else [begin]
 
 
 def _before(link: Link, layout: Layout) -> list[Point]:
     """The points that a wire passes through on its way to its target."""
     points = []
     for fork, lane in link.start.past:
-        span, y = layout.forks[fork], layout.lanes[lane]
+        span, y = layout.fans[fork], layout.lanes[lane]
         points += [(span.left, y), (span.right, y)]
     end = into(link.target, layout.leaves[link.target])
-    return [*points, *([(layout.forks[link.start.enters].left, end[1])] if link.start.enters else []), end]
+    return [*points, *([(layout.fans[link.start.enters].left, end[1])] if link.start.enters else []), end]
 
 
 def _to_next_row(link: Link, layout: Layout) -> tuple[Point, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from graphnet.drawing.styles.volumes.extents import Extents
 from graphnet.drawing.styles.volumes.leaves import GAP
@@ -21,17 +22,41 @@ TRIES = 12
 Unit = tuple[Part, ...]
 
 
-def rows(series: Series, extents: Extents) -> list[Series]:
+def rows(series: Series, extents: Extents, count: int | None = None) -> list[Series]:
+    """A series in so many rows, or fewer where it cannot be broken; unless told, in as few as there is room for."""
+    if count is None:
+        return _within(WIDEST, series, extents)
+    units = list(_units(_pieces(series.parts, extents, extents.of(series).width / count)))
+    return _joined(units, _parted([_width(unit, extents) for unit in units], count))
+
+
+def _within(room: float, series: Series, extents: Extents) -> list[Series]:
     """A series in as few rows as there is room for, and those about as wide as one another."""
-    units = list(_units(_pieces(series.parts, extents)))
+    units = list(_units(_pieces(series.parts, extents, room)))
     widths = [_width(unit, extents) for unit in units]
-    room = WIDEST if max(widths) <= WIDEST else SLACK * max(widths)
+    room = room if max(widths) <= room else SLACK * max(widths)
     fewest = len(_filled(widths, room))
     narrow, wide = 0.0, room
     for _ in range(TRIES):
         middle = (narrow + wide) / 2
         narrow, wide = (narrow, middle) if len(_filled(widths, middle)) <= fewest else (middle, wide)
-    return [Series(tuple(part for unit in units[row] for part in unit)) for row in _filled(widths, wide)]
+    return _joined(units, _filled(widths, wide))
+
+
+def _joined(units: Sequence[Unit], slices: Iterable[slice]) -> list[Series]:
+    return [Series(tuple(part for unit in units[row] for part in unit)) for row in slices]
+
+
+def _parted(widths: Sequence[float], count: int) -> list[slice]:
+    """So many rows of units, or fewer, which end as near as can be to where equal ones would.
+
+    >>> _parted([30, 30, 50], 2), _parted([30], 3)
+    ([slice(0, 2, None), slice(2, 3, None)], [slice(0, 1, None)])
+    """
+    ends = list(accumulate(widths))
+    ideals = (number * ends[-1] / count for number in range(1, count))
+    borders = {min(range(1, len(ends)), key=lambda place: abs(ends[place - 1] - ideal)) for ideal in ideals if ends[1:]}
+    return [slice(start, end) for start, end in pairwise([0, *sorted(borders), len(ends)])]
 
 
 def _filled(widths: Sequence[float], room: float) -> list[slice]:
@@ -65,17 +90,17 @@ def _width(unit: Unit, extents: Extents) -> float:
     return sum(extents.of(part).width for part in unit) + GAP * (len(unit) - 1)
 
 
-def _pieces(parts: Iterable[Part], extents: Extents) -> Iterator[Part]:
-    """Parts of which those that are wider than a row are cut up where that can be done."""
+def _pieces(parts: Iterable[Part], extents: Extents, room: float) -> Iterator[Part]:
+    """Parts of which those that there is no room for are cut up where that can be done."""
     for part in parts:
-        if extents.of(part).width <= WIDEST:
+        if extents.of(part).width <= room:
             yield part
         elif isinstance(part, Series):
-            yield from _pieces(part.parts, extents)
+            yield from _pieces(part.parts, extents, room)
         elif isinstance(part, Run) and len(part.leaves) > 1:
             yield from (replace(part, leaves=(leaf,)) for leaf in part.leaves)
         elif isinstance(part, Frame):
-            for number, row in enumerate(rows(part.series, extents)):
+            for number, row in enumerate(_within(room, part.series, extents)):
                 yield replace(part, series=row, continued=part.continued or number > 0)
         else:
             yield part
