@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,20 +12,22 @@ from graphnet.errors import FileError
 
 
 def write(path: str | os.PathLike[str], content: bytes | str) -> Path:
-    """Write beside and rename. Raises `FileError`, and leaves what was there as it was."""
+    """Write beside and rename; a link is followed, and what is replaced leaves its permissions.
+
+    Raises `FileError`, and leaves what was there as it was.
+    """
     target = Path(path)
     data = content.encode() if isinstance(content, str) else content
     try:
-        if target.is_dir():
-            raise FileError(f"{target} is a folder: name a file in it")
-        descriptor, beside = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
-    except (OSError, ValueError) as error:
+        real, mode = target.resolve(), _mode(target)
+        descriptor, beside = tempfile.mkstemp(prefix=f".{real.name[:50]}.", dir=real.parent)
+    except (OSError, ValueError, RuntimeError) as error:  # a RuntimeError where links go round in circles
         raise _refusal(target, error) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        os.chmod(beside, 0o666 & ~_umask())
-        os.replace(beside, target)
+        os.chmod(beside, mode)
+        os.replace(beside, real)
     except OSError as error:
         raise _refusal(target, error) from None
     finally:
@@ -32,7 +35,20 @@ def write(path: str | os.PathLike[str], content: bytes | str) -> Path:
     return target
 
 
-def _refusal(target: Path, error: OSError | ValueError) -> FileError:
+def _mode(target: Path) -> int:
+    """The permissions that a file is to have. Raises `FileError` for what no file may take the place of."""
+    if target.is_dir():
+        raise FileError(f"{target} is a folder: name a file in it")
+    if not target.exists():
+        return 0o666 & ~_umask()
+    if not target.is_file():
+        raise FileError(f"{target} is no file that could be replaced, but a device or a pipe")
+    if not os.access(target, os.W_OK):
+        raise FileError(f"{target} cannot be written: it is there and read-only")
+    return stat.S_IMODE(target.stat().st_mode)
+
+
+def _refusal(target: Path, error: OSError | ValueError | RuntimeError) -> FileError:
     if isinstance(error, FileError):
         return error
     reason = error.strerror if isinstance(error, OSError) else error

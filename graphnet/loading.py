@@ -32,7 +32,7 @@ _PACKAGE = Path(__file__).parent
 FOREIGN = {".onnx": "ONNX", ".pb": "TensorFlow's", ".pt": "PyTorch", ".pth": "PyTorch", ".tflite": "TFLite"}
 """The models of others that a person may try, by their suffixes."""
 
-_REFERENCE = re.compile(r"(?P<path>.+\.py)(:(?P<function>[\w-]+))?")
+_REFERENCE = re.compile(r"(?P<path>.+\.py)(:(?P<function>[\w-]+))?", re.DOTALL)
 
 
 def load(

@@ -89,3 +89,32 @@ def test_writers_at_the_same_time_leave_one_whole_file(tmp_path):
         thread.join()
     assert path.read_text() in contents
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_is_followed(tmp_path):
+    (tmp_path / "real.svg").write_text("before")
+    (tmp_path / "link.svg").symlink_to("real.svg")
+    write(tmp_path / "link.svg", "after")
+    assert (tmp_path / "link.svg").is_symlink()
+    assert (tmp_path / "real.svg").read_text() == "after"
+
+
+def test_what_is_replaced_leaves_its_permissions(tmp_path):
+    path = tmp_path / "net.json"
+    path.touch(0o600)
+    path.chmod(0o600)
+    assert stat.S_IMODE(write(path, "text").stat().st_mode) == 0o600
+
+
+def test_a_pipe_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe.svg")
+    with pytest.raises(FileError, match="a device or a pipe"):
+        write(tmp_path / "pipe.svg", "text")
+    assert stat.S_ISFIFO((tmp_path / "pipe.svg").stat().st_mode)
+
+
+def test_links_in_a_circle_are_refused(tmp_path):
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(FileError):
+        write(tmp_path / "a", "text")

@@ -84,11 +84,21 @@ def main(arguments: list[str] | None = None) -> None:
 
         if culprit := blamed(error):
             op, line = culprit
-            print(f"{line}  {op!r} fails when it is asked: {type(error).__name__}: {error}", file=sys.stderr)
+            print(f"{line}  {_written(op)} fails when it is asked: {_written(error)}", file=sys.stderr)
             sys.exit(2)
         print(
-            f"graphnet failed where it should not: {type(error).__name__}: {error}\n"
+            f"graphnet failed where it should not: {_written(error)}\n"
             "    mend: run it again with --debug and report what it prints",
             file=sys.stderr,
         )
         sys.exit(2)
+
+
+def _written(thing: object) -> str:
+    """What an op of somebody's own, or an error, is called, though it may fail to say so."""
+    kind = type(thing).__name__
+    try:
+        text = f"{kind}: {thing}" if isinstance(thing, BaseException) else repr(thing)
+    except Exception:
+        text = kind
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

@@ -1,9 +1,12 @@
 """What is said of the parts of an outline."""
 
+from collections import Counter
+
 import pytest
 
 import graphnet as gn
 from graphnet import (
+    Add,
     BatchNormalization,
     Conv2D,
     Dense,
@@ -30,6 +33,7 @@ from graphnet.drawing.wording import (
     in_focus,
     name_of,
     snake_case,
+    summary,
     times_text,
 )
 from graphnet.network import gather
@@ -92,6 +96,52 @@ def test_classes_are_written_as_keras_writes_them():
     classes = [name for name in dir(layers) if name[0].isupper()]
     assert len(classes) > 100
     assert [snake_case(name) for name in classes] == [to_snake_case(name) for name in classes]
+
+
+@blueprint
+def flat():
+    x = Input(8, 8, 3) >> Conv2D(4, 3, padding="same").named("stem_conv")
+    for number in (1, 2, 3):
+        y = x >> Conv2D(8, 1).named(f"block{number}_expand") >> ReLU() >> Conv2D(4, 1).named(f"block{number}_project")
+        x = Add()(x, y)
+    return x
+
+
+def test_what_copies_do_not_share_is_no_name_of_them_all():
+    subject = Subject(flat())
+    assert [given_name(subject, box) for box in subject.outline.boxes] == ["", "stem_conv", "", "", ""]
+    each = Subject(flat(), fold="none")
+    assert "block2_expand" in {given_name(each, box) for box in each.outline.boxes}
+
+
+def test_a_name_that_all_copies_bear_is_told():
+    @blueprint
+    def named():
+        return Input(8, 8, 3) >> 3 * (Conv2D(3, 1).named("squeeze") >> ReLU() >> Conv2D(3, 3, padding=1)).named("fire")
+
+    subject = Subject(named())
+    assert [given_name(subject, box) for box in subject.outline.boxes] == ["", "squeeze", ""]
+
+
+def test_what_has_no_weights_lends_none():
+    @blueprint
+    def tied():
+        tower = shared((Conv2D(4, 3) >> GlobalAveragePooling2D()).named("tower"))
+        return (Input(8, 8, 3) >> tower) + (Input(8, 8, 3) >> tower)
+
+    subject = Subject(tied())
+    names = {box.key: given_name(subject, box) for box in subject.outline.boxes}
+    assert (names["tower.conv1"], names["tower.pool1"]) == ("conv1", "")
+
+
+def test_a_group_is_summed_up():
+    network = gn.load("googlenet")
+    within = [call for call in network.calls if call.name.startswith("inception_4a.")]
+    assert summary(within) == "6 conv · max pool · concat"
+    assert summary(gn.load("inception_resnet_v2").calls).endswith(" · …")
+    resizing = [call for call in network.calls if call.op.kind in ("activation", "regularization")]
+    told = Counter(call.op.kind for call in resizing)
+    assert summary(resizing).startswith(f"{told['activation'] - 3} ReLU · ")
 
 
 def test_who_uses_the_weights_of_another_says_whose_and_that_one_its_name():

@@ -7,7 +7,8 @@ const BEND = 6; // the radius of a corner
 const APPROACH = 1; // what of a wire belongs to the column that it leads to
 const LETTER = 4.6; // the width of one in small type, on average
 const MOST_COLUMNS = 8;
-const GAIN = 1.15; // how much larger another column must show all
+const GAIN = 1.1; // how much larger another column must show all
+const UNEVEN = 1.5; // a longest column of so many times the mean is no column, but what could not be broken
 
 class Columns extends Sheet {
   // `heads` are the items that columns begin with, but for the first.
@@ -42,6 +43,11 @@ class Columns extends Sheet {
     const below = this.columns[column].end + this.turn, lane = this.columns[next].left - BETWEEN / 2;
     const corners = [[from[across], below], [lane, below], [lane, 0], [to[across], 0]];
     return bent([from, ...corners.map(corner => this.put(...corner)), to]);
+  }
+
+  get even() {
+    const lengths = this.columns.map(({ end }) => end - TURN);
+    return Math.max(...lengths) * lengths.length <= UNEVEN * lengths.reduce((sum, length) => sum + length);
   }
 
   columnOf(point) {
@@ -93,7 +99,7 @@ function bestSheet(plan, flow, scaleOf) {
   for (let count = 2; count <= Math.min(MOST_COLUMNS, possible.length + 1); count++) {
     const ends = Array.from({ length: count - 1 }, (_, i) => (length * (i + 1)) / count);
     const sheet = new Columns(plan, new Set(ends.map(at => nearest(at).item)), flow);
-    if (scaleOf(sheet.area) > GAIN * scaleOf(best.area)) best = sheet;
+    if (sheet.even && scaleOf(sheet.area) > GAIN * scaleOf(best.area)) best = sheet;
   }
   return best;
 }

@@ -56,7 +56,7 @@ function tagElement(text, middle, top) {
     "g",
     { class: "tag" },
     made("rect", { x: middle - width / 2, y: top - 3, width, height: TAG + 2, rx: 3 }),
-    made("text", { x: middle, y: top + 7.2 }, text),
+    made("text", { x: middle, y: top + 7.6 }, text),
   );
 }
 

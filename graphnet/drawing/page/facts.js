@@ -94,16 +94,18 @@ function compared(mine, partner) {
   return mine.map(([name, text], i) => [name, text === other[i][1] ? text : arrow(text, other[i][1])]);
 }
 
-// What is built in the same way, though its filters may be other ones: a button for each leads to it.
+// What is built as an item is, or as the frame round it, though maybe with other filters: buttons lead there.
 function elsewhere(pane, item) {
-  const found = alike(pane, item), more = found.length - MOST_ALIKE;
-  if (!found.length) return [];
-  const button = other => made("button", { onclick: () => pane.select(other) }, fullName(pane, other));
-  const rest = more > 0 ? [made("span", { class: "quiet" }, `and ${more} more`)] : [];
-  return [
-    made("h3", {}, `same structure elsewhere (${exact(found.length)})`),
-    made("p", { class: "chips", id: "alike" }, ...found.slice(0, MOST_ALIKE).map(button), ...rest),
-  ];
+  return [item, enclosing(item)].flatMap(built => {
+    const found = built ? alike(pane, built) : [], more = found.length - MOST_ALIKE;
+    if (!found.length) return [];
+    const button = other => made("button", { onclick: () => pane.select(other) }, fullName(pane, other));
+    const rest = more > 0 ? [made("span", { class: "quiet" }, `and ${exact(more)} more`)] : [];
+    return [
+      made("h3", {}, `same structure as ${fullName(pane, built)} (${exact(found.length)})`),
+      made("p", { class: "chips alike" }, ...found.slice(0, MOST_ALIKE).map(button), ...rest),
+    ];
+  });
 }
 
 // What an item is called in the whole network.

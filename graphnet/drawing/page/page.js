@@ -33,12 +33,13 @@ const page = {
     this.turn(this.panes[0].direction);
   },
 
-  // Let data flow down, or to the right.
+  // Let data flow down, or to the right. Where not all can be read at once, it stands in one column from its start.
   turn(direction) {
-    for (const pane of this.panes) pane.lead(direction);
-    for (const pane of this.panes) pane.arrange();
-    const [{ camera, area, flow }] = this.panes;
-    camera.begin(area, flow);
+    const [pane] = this.panes, { camera } = pane;
+    for (const each of this.panes) each.lead(direction);
+    for (const each of this.panes) each.draw();
+    if (pane.largest() >= LEGIBLE) pane.arrange();
+    camera.begin(pane.area, pane.flow);
   },
 
   // Put the new plan of a pane on a sheet. Two that are compared stand level.

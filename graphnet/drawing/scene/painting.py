@@ -32,6 +32,9 @@ from graphnet.drawing.themes import Theme
 BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """How much of a line of text stands before its anchor."""
 
+LEAST_SIZE = 0.5
+"""Smaller type, in dots, is not seen, and FreeType refuses it."""
+
 SLACK = 1.02
 """What a line may exceed its room by before it shrinks: pixels make widths uneven."""
 
@@ -98,6 +101,8 @@ class Painter:
         if not said:
             return
         size = line.size * self.pen
+        if line.size * self.scale < LEAST_SIZE:
+            return
         room = self.scale * (text_width(said, line.size, line.bold) if line.width is None else line.width)
         width = self._measured(said, line, size)
         if width > SLACK * room:

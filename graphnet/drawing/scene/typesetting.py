@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise, takewhile
 
 from graphnet.drawing.quoting import shortened, visible
@@ -129,26 +129,24 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: in
     >>> wrapped("Max pool 3×3, /2", 50, 8), wrapped("Zero padding 3 · BN · ReLU", 90, 8)
     (['Max pool', '3×3, /2'], ['Zero padding 3 ·', 'BN · ReLU'])
     """
-    words = re.split(r"\s+(?!·)", text[:LONGEST].strip())
-    whole = _with_whole_asides(words, room, size, bold)
+    plain = " ".join(text[:LONGEST].split())
+    words = _words(plain)
     broken = (
-        _broken(whole, room, size, bold, most)
+        _broken([*_units(plain, room, size, bold)], room, size, bold, most)
         or _broken(words, room, size, bold, most)
         or _filled(words, room, size, bold, most)
     )
     return [fitted(line, room, size, bold) for line in broken if line]
 
 
-def _with_whole_asides(words: Iterable[str], room: float, size: float, bold: bool) -> list[str]:
-    """Words, with those between parentheses in one where that fits the room."""
-    found: list[str] = []
-    for word in words:
-        longer = f"{found[-1]} {word}" if found and found[-1].count("(") > found[-1].count(")") else ""
-        if longer and text_width(longer, size, bold) <= room:
-            found[-1] = longer
-        else:
-            found.append(word)
-    return found
+def _units(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+    """The words of a text, and what stands between parentheses in one where that fits the room."""
+    for unit in re.findall(r"(?:\S*\([^()]*\)\S*|\S+)(?: ·)?", text):
+        yield from [unit] if text_width(unit, size, bold) <= room else _words(unit)
+
+
+def _words(text: str) -> list[str]:
+    return re.split(r" (?!·)", text)
 
 
 def _broken(words: Sequence[str], room: float, size: float, bold: bool, most: int) -> list[str]:

@@ -323,7 +323,7 @@ def test_wheel_drag_and_buttons_move_the_drawing(browser):
 @pytest.mark.parametrize("name", ["googlenet", "resnet152", "densenet121"])
 def test_nothing_ever_overlaps_whatever_is_folded(browser, name, direction):
     browser.open(html(name))
-    browser.js("page.panes[0].turn(arguments[0])", direction)
+    browser.js("page.turn(arguments[0])", direction)
     chance = random.Random(f"{name} {direction}")
     for _ in range(25):
         drawn = browser.js("page.panes[0].drawn.filter(foldable).map(item => item.index)")

@@ -230,3 +230,10 @@ def test_first_use_is_quiet_and_loads_no_pyplot(tmp_path):
         encoding="utf-8",
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("length", [3e5, 3e6])
+def test_type_that_is_too_small_to_be_seen_is_left_out(length):
+    scene = Scene(600, length, (Text(5, 9, "a", 6),))
+    assert png(scene, LIGHT).startswith(b"\x89PNG")
+    assert pdf(scene, LIGHT).startswith(b"%PDF")

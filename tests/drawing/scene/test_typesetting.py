@@ -90,6 +90,9 @@ def _greedy(words, room, bold):
     return lines
 
 
+FITS = ["a 7×7 filter does not fit a 4×4×64 volume:", "(4 − 7 + 0)/1 + 1 = −2"]
+
+
 @pytest.mark.parametrize(
     "text, room, lines",
     [
@@ -103,6 +106,11 @@ def _greedy(words, room, bold):
         ("a-word-that-is-too-long for it", 40, ["a-wor…", "for it"]),
         ("a b c d e f g h", 30, ["a b", "c d e", "f g h"]),
         ("one two three four", 30, ["one", "two", "thre…"]),
+        ("first: filters 96, strides 2", 60, ["first: filters", "96, strides 2"]),
+        ("a 7×7 filter does not fit a 4×4×64 volume: (4 − 7 + 0)/1 + 1 = −2", 230, FITS),
+        ("ReLU (negative slope 0.1) and more", 140, ["ReLU (negative slope 0.1)", "and more"]),
+        ("all (of what cannot be held together)", 90, ["all (of what cannot", "be held together)"]),
+        ("leaky ReLU (negative slope 0.1) · BN", 120, ["leaky ReLU", "(negative slope 0.1) · BN"]),
         ("", 30, []),
     ],
 )

@@ -11,6 +11,7 @@ from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
 from graphnet.drawing.styles.graph.arranging import arrange
+from graphnet.drawing.styles.graph.cards import SHEET
 from graphnet.drawing.styles.graph.faces import face
 from graphnet.network import Network
 
@@ -78,6 +79,13 @@ def sheet(arrangement: Arrangement) -> Area:
 
 def area(place: Placed) -> Area:
     return Area(place.x, place.y, place.x + place.size.width, place.y + place.size.height)
+
+
+def seen(place: Placed) -> Area:
+    """The area of an item with what shows behind it."""
+    left, top, right, bottom = area(place)
+    behind = SHEET if isinstance(place.item, Repeat) else 0.0
+    return Area(left, top, right + behind, bottom + behind)
 
 
 def label_area(route: Route) -> Area:

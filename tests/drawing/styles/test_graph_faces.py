@@ -129,7 +129,7 @@ def test_a_measure_colours_boxes_and_is_told():
     plain, coloured = (shapes(network, "dense1", color_by=measure)[0].paint for measure in (None, "params"))
     assert plain.fill == "dense"
     assert coloured.fill.startswith("#")
-    assert said(network, "dense1", color_by="params")[-1] == "1.28K"
+    assert said(network, "dense1", color_by="params")[-1] == "1.28K params"
     assert said(network, "add2", color_by="params") == ["+"]
 
 

@@ -13,11 +13,11 @@ from random_networks import Author
 import graphnet as gn
 from graphnet import Conv2D, Identity, Input, MaxPooling2D, ReLU, Softmax, block, blueprint
 from graphnet.drawing import Subject
+from graphnet.drawing.measures import luminance
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.scene.shapes import Curve, Ellipse, Layer, Polygon, Polyline, Rectangle, Scene, Shape, Text
 from graphnet.drawing.scene.svg import svg
 from graphnet.drawing.styles.graph import scene
-from graphnet.drawing.measures import luminance
 from graphnet.drawing.themes import THEMES
 from graphnet.errors import ArgumentError
 
@@ -184,8 +184,8 @@ def texts_of(picture: Scene, role: str) -> list[str]:
     return [text for layer in found for text in texts(layer)]
 
 
-def fills(shapes) -> set[str | None]:
-    return {shape.paint.fill for shape in shapes if not isinstance(shape, Text)}
+def fills(shapes) -> set[str]:
+    return {shape.paint.fill for shape in shapes if not isinstance(shape, Text) and shape.paint.fill}
 
 
 def test_what_is_not_in_focus_is_dimmed():

@@ -17,12 +17,14 @@ from graphnet import (
     Conv2D,
     Conv2DTranspose,
     Dense,
+    GlobalAveragePooling2D,
     Input,
     MaxPooling2D,
     Op,
     ReLU,
     UpSampling2D,
     blueprint,
+    shared,
 )
 from graphnet.drawing.measures import SHADES
 from graphnet.drawing.scene.shapes import Layer, Polyline, Rectangle, Scene, Shape, Text
@@ -117,7 +119,8 @@ def test_googlenet_is_as_table_1_of_szegedy_et_al():
         (Conv2D(64, 7, strides=2), "7×7 conv, 64, stride 2"),
         (Conv2D(8, (7, 1), strides=(2, 1)), "7×1 conv, 8, stride 2×1"),
         (Conv2D(8, 3, dilation_rate=2), "3×3 conv, 8, dilation 2"),
-        (gn.Conv1D(8, 3), "3 conv, 8"),
+        (gn.Conv1D(64, 15), "conv 15, 64"),
+        (gn.MaxPooling1D(2), "max pool 2, stride 2"),
         (MaxPooling2D(3, strides=1), "3×3 max pool"),
         (AveragePooling2D(2), "2×2 average pool, stride 2"),
         (Conv2DTranspose(64, 2, strides=2), "2×2 conv transpose, 64, ×2"),
@@ -297,17 +300,50 @@ def test_a_measure_shades_the_lines():
 
 
 def test_what_is_beside_the_focus_is_dimmed():
-    def opacities(shapes, outer=1.0):
-        for shape in shapes:
-            if isinstance(shape, Layer):
-                yield from opacities(shape.shapes, outer * shape.opacity)
-            elif isinstance(shape, Text):
-                yield shape.text, outer
+    picture = drawn("resnet50", focus="stage2.bottleneck1")
+    colours = {text.text: text.color for text in all_texts(picture.shapes)}
+    assert {colours[text] for text in ("stage2", "1×1 conv, 128, stride 2", "1.23M", "total")} == {"ink"}
+    assert {colours[text] for text in ("stage1", "dense 1000", "15M", "× 3", "3 conv · add")} == {"quiet"}
+    strokes = [line.paint.stroke for line in shapes_in(picture.shapes, Polyline) if len(line.points) == 4]
+    assert strokes == ["ink", "ink", "frame", "frame"]
+    swatches = {shape.paint.fill for shape in shapes_in(picture.shapes, Rectangle)}
+    assert swatches == {"ground", "convolution", "join"}
 
-    seen = dict(opacities(drawn("resnet50", focus="stage2.bottleneck1").shapes))
-    assert seen["stage2"] == seen["1×1 conv, 128, stride 2"] == 1
-    assert seen["stage1"] < 0.5
-    assert seen["dense 1000"] < 0.5
+
+def test_what_comes_before_a_layer_is_said_before_what_comes_after():
+    (first, *_), *_ = (
+        list(layers(row.content)) for row in rows(Subject(gn.load("densenet121"))) if row.stage == "block1"
+    )
+    assert first.text == "1×1 conv, 128"
+    assert first.aside == "after BN · ReLU, then BN · ReLU"
+
+
+def test_what_is_collapsed_is_summed_up():
+    table = {row.stage: row.content for row in rows(Subject(gn.load("resnet50"), depth=1))}
+    assert texts(table["stage1"]) == ["10 conv · 3 add"]
+
+
+def test_every_input_has_a_row():
+    @blueprint
+    def twins():
+        tower = shared((Conv2D(4, 3) >> ReLU() >> GlobalAveragePooling2D()).named("tower"))
+        left, right, facts = Input(9, 9, 3, name="left"), Input(7, 7, 3, name="right"), Input(5, name="facts")
+        return (left >> tower | right >> tower | facts) >> Dense(1)
+
+    table = {row.stage: row for row in rows(Subject(twins()))}
+    assert [table[name].volume for name in ("left", "right", "facts")] == [(9, 9, 3), (7, 7, 3), (5,)]
+    assert table["concat1"].notes == ("from tower, tower_2",)
+    assert table["concat2"].notes == ("from concat1, facts",)
+
+
+def test_the_legend_may_be_left_out():
+    full, bare = (scene(Subject(gn.load("lenet5")), legend=wanted) for wanted in (True, False))
+    assert {"lenet5", "pooling"} <= {text.text for text in all_texts(full.shapes)}
+    assert not {"lenet5", "pooling"} & {text.text for text in all_texts(bare.shapes)}
+    assert bare.height < full.height
+    scale = {text.text for text in all_texts(scene(Subject(gn.load("lenet5"), color_by="params"), legend=False).shapes)}
+    assert {"0", "parameters"} <= scale
+    assert "lenet5" not in scale
 
 
 def test_what_is_wrong_is_told_in_red():

@@ -36,7 +36,7 @@ ROOM = 72.5
 WIDE = 170.0
 """The width of lines beneath a bracket."""
 
-ROOMS = (ROOM, 120.0, WIDE)
+ROOMS = (ROOM, 90.0, 120.0, WIDE)
 """The widths that lines may have of which nothing had better be cut."""
 
 MOST_LETTERS = 200

@@ -11,7 +11,7 @@ from graphnet.drawing.styles.volumes.leaves import GAP, Extent, Span, across, fo
 from graphnet.drawing.styles.volumes.links import Link
 from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Net, Part, Run, Series, Valley
 from graphnet.drawing.styles.volumes.slopes import Slopes, slopes
-from graphnet.drawing.styles.volumes.straightening import straightened
+from graphnet.drawing.styles.volumes.straightening import Alignment, straightened
 
 BESIDE = 12.0
 """Between the parts of branches, one above the other."""
@@ -46,7 +46,7 @@ class Extents:
         """`links` are the wires, which must pass above what they begin and end at."""
         self._known: dict[Part | Lane, Extent] = {}
         self._slopes: dict[Valley, Slopes] = {}
-        self._axes: dict[Net, dict[Series | Lane, float]] = {}
+        self._alignments: dict[Net, Alignment] = {}
         self._clearances: dict[Lane, float] = {}
         for link in links:
             for _, lane in link.start.past:
@@ -98,8 +98,7 @@ class Extents:
         _, above, below = self.stack(series, branches.straight).extent
         for lane in reversed(passing):
             above = self.passing(lane, above)
-        width = max(self.of(lane).width for lane in branches.lanes)
-        return Extent(width + 2 * self.fan(branches.lanes), above, below)
+        return Extent(self.broadest(branches.lanes) + 2 * self.spread(branches.lanes), above, below)
 
     def _valley(self, valley: Valley) -> Extent:
         before, across, after, below = map(self.of, (valley.before, valley.across, valley.after, valley.below))
@@ -108,19 +107,19 @@ class Extents:
         return Extent(width, max(before.above, across.above, after.above), placed.depth + below.below)
 
     def _net(self, net: Net) -> Extent:
-        widths = (self.broadest(column.lanes) + 2 * self.fan(column.lanes) for column in net.columns)
-        placed = [(axis, self.of(lane)) for lane, axis in self.axes(net).items()]
+        axes, jumps = self.alignment(net)
+        placed = [(axis, self.of(lane)) for lane, axis in axes.items()]
         return Extent(
-            sum(widths),
+            sum(self.broadest(column.lanes) + 2 * fan(jump / 2) for column, jump in jumps.items()),
             max(extent.above - axis for axis, extent in placed),
             max(extent.below + axis for axis, extent in placed),
         )
 
-    def axes(self, net: Net) -> dict[Series | Lane, float]:
-        """How far below the axis of a net each of its lanes has its own."""
-        if net not in self._axes:
-            self._axes[net] = straightened(net, self._steps)
-        return self._axes[net]
+    def alignment(self, net: Net) -> Alignment:
+        """How the lanes of a net are aligned."""
+        if net not in self._alignments:
+            self._alignments[net] = straightened(net, self._steps)
+        return self._alignments[net]
 
     def _steps(self, lanes: Sequence[Series | Lane]) -> list[float]:
         """How far apart the axes of lanes are at least, one above the other."""
@@ -168,10 +167,19 @@ class Extents:
         above, below = self.of(lanes[0]).above + middle, self.of(lanes[-1]).below + places[-1] - middle
         return Stack(tuple(place - middle for place in places), Extent(self.broadest(lanes), above, below))
 
-    def fan(self, lanes: Iterable[Series | Lane]) -> float:
+    def spread(self, lanes: Iterable[Series | Lane]) -> float:
         """The room for wires to spread on either side of lanes."""
         axes = self.stack(sorted_lanes(lanes)[0]).axes
-        return min(max(STEEP * max(map(abs, axes)), LEAST_FAN), MOST_FAN) if len(axes) > 1 else 0.0
+        return fan(max(map(abs, axes))) if len(axes) > 1 else 0.0
+
+
+def fan(spread: float) -> float:
+    """The room for wires to spread so far.
+
+    >>> fan(10), fan(100), fan(1000)
+    (12.0, 30.0, 54.0)
+    """
+    return min(max(STEEP * spread, LEAST_FAN), MOST_FAN)
 
 
 def run_span(run: Run) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graphnet.drawing.styles.volumes.captions import height_of
-from graphnet.drawing.styles.volumes.extents import BRACKET, WIRE, Extents, run_middle, run_span, sorted_lanes
+from graphnet.drawing.styles.volumes.extents import BRACKET, WIRE, Extents, fan, run_middle, run_span, sorted_lanes
 from graphnet.drawing.styles.volumes.leaves import GAP, Span, foot_of, offsets
 from graphnet.drawing.styles.volumes.links import Fork
 from graphnet.drawing.styles.volumes.parts import Branches, Frame, Lane, Leaf, Net, Part, Run, Series, Valley
@@ -115,8 +115,8 @@ class Layout:
         self.captions.append(Caption(frame, left + width / 2, y + 3))
 
     def _put_branches(self, branches: Branches, left: float, axis: float) -> None:
-        width, fan = self.extents.of(branches).width, self.extents.fan(branches.lanes)
-        self.fans[branches] = Fan(left, left + fan, left + width - fan, left + width)
+        width, room = self.extents.of(branches).width, self.extents.spread(branches.lanes)
+        self.fans[branches] = Fan(left, left + room, left + width - room, left + width)
         series, passing = sorted_lanes(branches.lanes)
         axes, (_, above, _) = self.extents.stack(series, branches.straight)
         for branch, offset in zip(series, axes, strict=True):
@@ -145,14 +145,14 @@ class Layout:
             self.captions.append(Caption(lane, middle, y - height_of(lane.caption) - WIRE))
 
     def _put_net(self, net: Net, left: float, axis: float) -> None:
-        axes = self.extents.axes(net)
-        for column in net.columns:
-            fan, width = self.extents.fan(column.lanes), self.extents.broadest(column.lanes)
-            self.fans[column] = Fan(left, left + fan, left + fan + width, left + width + 2 * fan)
-            middle = left + fan + width / 2
+        axes, jumps = self.extents.alignment(net)
+        for column, jump in jumps.items():
+            width, room = self.extents.broadest(column.lanes), fan(jump / 2)
+            self.fans[column] = Fan(left, left + room, left + room + width, left + width + 2 * room)
+            middle = left + room + width / 2
             for lane in column.lanes:
                 if isinstance(lane, Lane):
                     self._put_lane(lane, middle, axis + axes[lane])
                 else:
                     self._put(lane, middle - self.extents.of(lane).width / 2, axis + axes[lane])
-            left += width + 2 * fan
+            left += width + 2 * room
