@@ -75,7 +75,7 @@ def command(
     ] = None,
     columns: Annotated[
         int | None,
-        typer.Option(help="Columns that a graph stands in.", show_default="as many as suit a page"),
+        typer.Option(help="Columns that a graph stands in; rows of volumes.", show_default="as many as suit a page"),
     ] = None,
     theme: Annotated[
         ThemeName | None, typer.Option(help="The ground of the picture.", show_default="light; a page asks its browser")

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from graphnet.drawing.looks import paint
-from graphnet.drawing.measures import Measure, between, drawn
+from graphnet.drawing.measures import Measure, between, drawn, shown_of
 from graphnet.drawing.outline import Box
 from graphnet.drawing.scene.moving import moved
 from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Scene, Shape, Text
@@ -118,8 +118,8 @@ def _remark(text: str) -> Legend:
 
 def _kinds(subject: Subject) -> list[str]:
     """The kinds of op whose colours are seen, each once, in the order of the data."""
-    boxes = (item for item in drawn(subject.outline.items) if isinstance(item, Box))
-    return list(dict.fromkeys(box.main.op.kind for box in boxes))
+    shown = map(shown_of, drawn(subject.outline.items))
+    return list(dict.fromkeys(box.main.op.kind for box in shown if isinstance(box, Box)))
 
 
 def _fills(shapes: Iterable[Shape]) -> Iterator[str | None]:

@@ -154,7 +154,7 @@ def notes(op: Op) -> list[str]:
     padding = [] if op.window is None else _padding_notes(op.window)
     told = IN_TITLES if op.window is None else WINDOW_ARGUMENTS
     found = (
-        _note(name.replace("_", " "), value)
+        note(name.replace("_", " "), value)
         for name, value in op.arguments().items()
         if op.default(name) is not MISSING and name not in told and not QUIET.fullmatch(name)
         if not (op.open_ended and value is False)
@@ -195,10 +195,10 @@ def _steps(window: Window | None) -> Iterator[str]:
         yield f"dilation {_per_axis(window.dilation_rate)}"
 
 
-def _note(name: str, value: object) -> str:
+def note(name: str, value: object) -> str:
     """An argument in words; empty where a paper would not say it.
 
-    >>> _note("groups", 32), _note("ceil mode", True), _note("mean", None)
+    >>> note("groups", 32), note("ceil mode", True), note("mean", None)
     ('groups 32', 'ceil mode', '')
     """
     if isinstance(value, bool):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from graphnet.analysis.facts import Row, known_sum
-from graphnet.drawing.outline import Box, Group, Item, Repeat
-from graphnet.drawing.outline.items import boxes_in
-from graphnet.errors import ArgumentError, near_matches
+from graphnet.analysis.facts import Facts, Row, known_sum
+from graphnet.drawing.outline import Box, End, Group, Item, Outline, Repeat
+from graphnet.drawing.outline.items import boxes_in, calls_of
+from graphnet.errors import ArgumentError, brief, near_matches
 from graphnet.quantities import FLOAT32_BYTES, count_text, memory_text
-
-if TYPE_CHECKING:
-    from graphnet.drawing.subject import Subject
 
 SHADES = ("#FFFFE5", "#FFF7BC", "#FEE391", "#FEC44F", "#FB9A29", "#EC7014", "#CC4C02", "#993404", "#662506")
 """From none to the most: Paul Tol's YlOrBr, which darkens evenly and so is read in grey, and by the colour-blind."""
@@ -48,22 +45,23 @@ KINDS = {
 
 
 class Measure:
-    """A measure of every box of a subject, all copies that it stands for together."""
+    """A measure of every box of an outline, all copies that it stands for together."""
 
-    def __init__(self, subject: Subject, kind: Kind):
+    def __init__(self, facts: Facts, outline: Outline, kind: Kind):
         self.kind = kind
-        self._rows = {row.name: row for row in subject.facts}
-        self._subject = subject
-        self.most = max(
-            (known for item in drawn(subject.outline.items) if (known := self.of(item)) is not None), default=0
-        )
+        self._rows = {row.name: row for row in facts}
+        self._outline = outline
+        items = [*drawn(outline.items)]
+        self._repeats = {shown_of(item): item for item in items}
+        self.most = max((known for item in items if (known := self.of(shown_of(item))) is not None), default=0)
 
-    def of(self, item: Box | Group) -> int | None:
-        """What a box, or a group of which nothing else is drawn, has of it; None is not known."""
-        copies = [copy for box in boxes_in(item) for copy in self._subject.outline.counterparts(box)]
-        if isinstance(item, Group) or self.kind.adds_up:
-            return self.of_calls(call.name for copy in copies for call in copy.calls)
-        return self.kind.of_row(self._rows[copies[-1].exit.name])
+    def of(self, shown: Box | Group) -> int | None:
+        """What a box has of it, or a group of which nothing else is drawn; None is not known."""
+        copies = [copy for box in boxes_in(shown) for copy in self._outline.counterparts(box)]
+        if isinstance(shown, Box) and not self.kind.adds_up:
+            return self.kind.of_row(self._rows[copies[-1].exit.name])
+        within = [] if isinstance(shown, Box) else calls_of(self._repeats.get(shown, shown))
+        return self.of_calls({call.name for calls in (within, *(copy.calls for copy in copies)) for call in calls})
 
     def of_calls(self, names: Iterable[str]) -> int | None:
         """What some nodes have together; of what does not add up, the most."""
@@ -88,21 +86,29 @@ class Measure:
         return fill, "#1A1A1A" if luminance(fill) > 0.25 else "#FFFFFF"
 
 
-def drawn(items: Iterable[Item]) -> Iterator[Box | Group]:
-    """The boxes that are drawn, and the groups of which nothing else is."""
+def drawn(items: Iterable[Item]) -> Iterator[Box | Group | Repeat]:
+    """Boxes, groups of which nothing else is drawn, and repeats of either."""
     for item in items:
-        shown = item.shown if isinstance(item, Repeat) else item
+        if isinstance(item, End):
+            continue
+        shown = shown_of(item)
         if isinstance(shown, Group) and not shown.collapsed:
             yield from drawn(shown.items)
-        elif isinstance(shown, Box | Group):
-            yield shown
+        else:
+            yield item
 
 
-def measured(subject: Subject, name: str) -> Measure:
+def shown_of(item: Box | Group | Repeat) -> Box | Group:
+    """The copy of a repeat that is drawn, or what is not repeated itself."""
+    return item.shown if isinstance(item, Repeat) else item
+
+
+def measured(facts: Facts, outline: Outline, name: str) -> Measure:
     """A measure by its name. Raises `ArgumentError` for an unknown one."""
-    if name not in KINDS:
-        raise ArgumentError(f"there is no measure {name!r}: say {', '.join(KINDS)}{near_matches(name, KINDS)}")
-    return Measure(subject, KINDS[name])
+    if not isinstance(name, str) or name not in KINDS:
+        near = near_matches(str(name), KINDS)
+        raise ArgumentError(f"there is no measure {brief(name)}: say {', '.join(KINDS)}{near}")
+    return Measure(facts, outline, KINDS[name])
 
 
 def between(share: float) -> str:

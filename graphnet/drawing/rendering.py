@@ -13,7 +13,7 @@ from graphnet.drawing.directions import Direction, checked_direction
 from graphnet.drawing.outline.outlining import Fold
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import theme_named
-from graphnet.errors import ArgumentError, near_matches
+from graphnet.errors import ArgumentError, brief, near_matches
 from graphnet.network import Network, check_is_network
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def render(
     together is drawn as far as it is known, with what is wrong marked.
 
     Data flows from top to bottom in a graph unless `rankdir` is "LR"; a page looks at its window unless it is given.
-    A graph stands in so many `columns` (rows, from left to right), unless told in as many as make it largest on a page.
+    A graph stands in so many `columns`, which are rows where data flows to the right, as it does in volumes; unless
+    told, in as many as suit a page.
     `theme` is light unless it is "dark"; `legend=False` leaves out the name and what the colours mean.
 
     Raises `ArgumentError` for an unknown suffix or option and one that this kind of picture does not take,
@@ -104,8 +105,8 @@ def save(
     _check_choice("style", style, Style)
     if rankdir is not None:
         checked_direction(rankdir)
-    if columns is not None and columns < 1:
-        raise ArgumentError(f"columns must be 1 or more, got {columns}")
+    if columns is not None and (type(columns) is not int or columns < 1):
+        raise ArgumentError(f"columns must be a whole number ≥ 1, got {brief(columns)}")
     colours = theme_named(theme or "light")
     options = {"rankdir": rankdir, "columns": columns, "theme": theme, "legend": legend}
     given = {name: value for name, value in options.items() if value is not None}
@@ -146,7 +147,7 @@ def checked_suffix(path: str | os.PathLike[str]) -> str:
 def _check_choice(name: str, value: str, choices: Any) -> None:
     known = get_args(choices)
     if value not in known:
-        raise ArgumentError(f"{name} must be {' or '.join(known)}, got {value!r}{near_matches(str(value), known)}")
+        raise ArgumentError(f"{name} must be {' or '.join(known)}, got {brief(value)}{near_matches(str(value), known)}")
 
 
 def _check_taken(path: str | os.PathLike[str], what: str, given: Iterable[str], taken: Container[str]) -> None:

@@ -43,7 +43,7 @@ class Subject:
         self.outline: Outline = outline(network, self.shapes, fold=fold, depth=depth, focus=focus, marks=seen)
         self.focus = focus
         """The scope that is drawn in full, what is round it being dimmed."""
-        self.measure: Measure | None = None if color_by is None else measured(self, color_by)
+        self.measure: Measure | None = None if color_by is None else measured(self.facts, self.outline, color_by)
 
     @cached_property
     def facts(self) -> Facts:

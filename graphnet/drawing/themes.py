@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from graphnet.errors import ArgumentError, near_matches
+from graphnet.errors import ArgumentError, brief, near_matches
 
 
 class Theme(NamedTuple):
@@ -77,6 +77,7 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 def theme_named(name: str) -> Theme:
     """A theme by its name. Raises `ArgumentError` for an unknown one."""
-    if name not in THEMES:
-        raise ArgumentError(f"there is no theme {name!r}: say {' or '.join(THEMES)}{near_matches(name, THEMES)}")
+    if not isinstance(name, str) or name not in THEMES:
+        near = near_matches(str(name), THEMES)
+        raise ArgumentError(f"there is no theme {brief(name)}: say {' or '.join(THEMES)}{near}")
     return THEMES[name]

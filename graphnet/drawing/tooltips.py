@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from graphnet.analysis.facts import known_sum
-from graphnet.drawing.outline import Box, End, Group, Item, Repeat
+from graphnet.drawing.outline import Box, End, Group, Item, Repeat, Wire
 from graphnet.drawing.outline.items import calls_of
-from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.wording import item_fault, volume_told
 from graphnet.network import Call

@@ -166,7 +166,7 @@ def _has_weights(subject: Subject, call: Call) -> bool:
 
 
 def summary(calls: Iterable[Call]) -> str:
-    """What a group is about, in short: `3 conv · add`; all it does, where nothing in it has weights, joins or slides."""
+    """What a group is about, in short: `3 conv · add`; all it does where nothing in it has weights, joins or slides."""
     ops = [call.op for call in calls]
     telling = [op for op in ops if op.weighted or op.joins or op.window] or ops
     counts = Counter(map(_word, telling))

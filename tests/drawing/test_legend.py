@@ -5,7 +5,7 @@ import pytest
 import graphnet as gn
 from graphnet import Conv2D, Dropout, Input, MaxPooling2D, Network, ReLU, blueprint
 from graphnet.drawing import Subject
-from graphnet.drawing.legend import LEAST_ROOM, Legend, legend
+from graphnet.drawing.legend import LEAST_ROOM, Legend, framed, legend
 from graphnet.drawing.scene.shapes import Layer, Paint, Rectangle, Text
 from graphnet.drawing.scene.typesetting import text_width
 
@@ -43,6 +43,33 @@ def test_it_lists_no_kind_whose_colour_was_not_drawn():
 def test_what_is_collapsed_shows_no_colours():
     open_, closed = (told(gn.load("resnet50"), depth=depth) for depth in (None, 1))
     assert set(open_) - set(closed) == {"join"}
+
+
+def test_a_remark_is_its_last_line():
+    made = shapes(legend(Subject(small()), remark="not to scale"))
+    last = made[-1]
+    assert last.text == "not to scale"
+    assert all(shape.y < last.y for shape in made[:-1])
+
+
+def test_one_that_is_not_full_is_nothing_but_the_scale_of_a_measure():
+    bare = legend(Subject(small()), 50, full=False, remark="not to scale")
+    assert bare == Legend(50, 0, ())
+    scale = legend(Subject(small(), color_by="params"), full=False, remark="not to scale")
+    assert [shape.text for shape in shapes(scale) if isinstance(shape, Text)][-1] == "parameters"
+    assert not any(shape.bold for shape in shapes(scale) if isinstance(shape, Text))
+
+
+def test_a_picture_holds_what_was_drawn_and_the_legend_below_it():
+    drawn = (Layer((Rectangle(0, 0, 400, 90, Paint("convolution")),), id="box"),)
+    picture = framed(Subject(small()), drawn, 400, 90)
+    box, below = picture.shapes
+    (rectangle,) = box.shapes
+    assert rectangle.x == picture.width - rectangle.x - 400
+    assert min(shape.y for shape in below.shapes) > rectangle.y + 90
+    assert picture.title == "small"
+    bare = framed(Subject(small()), drawn, 400, 90, full=False)
+    assert bare.height - rectangle.y - 90 == rectangle.y
 
 
 def test_swatches_are_those_of_boxes():

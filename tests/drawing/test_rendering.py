@@ -1,13 +1,17 @@
 """Pictures as files: whole or not at all."""
 
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
 
-from graphnet import Conv2D, Input, ReLU, blueprint, diff
+from graphnet import Conv2D, Input, ReLU, blueprint, diff, load
 from graphnet.drawing import Subject, render, render_difference, save
 from graphnet.drawing.dot import dot
+from graphnet.drawing.measures import KINDS
+from graphnet.drawing.rendering import TAKEN, ColorBy, Style, ThemeName
 from graphnet.drawing.scene import svg
+from graphnet.drawing.themes import THEMES
 from graphnet.errors import ArgumentError, FileError, GraphnetError, LanguageError
 
 
@@ -76,6 +80,11 @@ def test_an_unknown_suffix_is_refused(tmp_path, name, message):
         ({"color_by": "flops"}, "there is no measure 'flops'"),
         ({"theme": "blue"}, "there is no theme 'blue'"),
         ({"focus": "conv9"}, "no scope 'conv9'"),
+        ({"depth": 1.5}, "depth must be a whole number"),
+        ({"columns": "2"}, "columns must be a whole number"),
+        ({"theme": 3}, "there is no theme 3"),
+        ({"color_by": ["a"]}, "there is no measure"),
+        ({"style": None}, "style must be"),
     ],
     ids=str,
 )
@@ -89,6 +98,17 @@ def test_an_unknown_option_is_refused(tmp_path, options, message):
 def test_what_holds_a_graph_takes_no_other_style(tmp_path, suffix):
     with pytest.raises(ArgumentError, match="not the style table"):
         render(tiny(), tmp_path / f"tiny{suffix}", style="table")
+
+
+def test_depth_and_focus_exclude_one_another(tmp_path):
+    with pytest.raises(ArgumentError, match="exclude one another"):
+        render(load("resnet50"), tmp_path / "net.svg", depth=1, focus="stage1")
+
+
+def test_the_words_for_options_are_those_that_there_are():
+    assert get_args(ColorBy) == tuple(KINDS)
+    assert get_args(ThemeName) == tuple(THEMES)
+    assert get_args(Style) == tuple(name for name in TAKEN if not name.startswith("."))
 
 
 def test_a_blueprint_that_was_not_called_is_refused(tmp_path):

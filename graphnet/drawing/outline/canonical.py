@@ -18,7 +18,7 @@ OUTSIDE = ""
 UNTOLD = re.compile(r".*_(initializer|regularizer|constraint)|seed|momentum|epsilon|recorded")
 """Arguments in which copies may differ, and nothing is said of it: how training starts and behaves."""
 
-GRADUAL = re.compile(r"rate")
+GRADUAL = "rate"
 """Arguments that often grow from copy to copy, as dropout does with stochastic depth (Huang et al., 2016)."""
 
 
@@ -44,6 +44,7 @@ class Canon:
         self._numbers: dict[Hashable, int] = {}
         self._values: dict[int, int] = {}  # by the identity of ops: equal ones of a network are the same
         tied = {name for call in network.calls if call.weights != call.name for name in (call.weights, call.name)}
+        self._tied = tied
         # with the slots, where these make a difference
         self._takers: dict[str, list[tuple[str, int]]] = {name: [] for name in network}
         self._kept: dict[str, int] = {}
@@ -62,6 +63,10 @@ class Canon:
     def alike(self, calls: Iterable[Call]) -> bool:
         """Whether some calls all bear the same mark, or none at all."""
         return len({self._marks.get(call.name) for call in calls}) <= 1
+
+    def ties(self, calls: Iterable[Call]) -> list[bool]:
+        """Which of some calls share their weights with others."""
+        return [call.name in self._tied for call in calls]
 
     def leaving(self, calls: Sequence[Call]) -> set[Volume | None]:
         """The volumes that some calls give to others."""
@@ -135,4 +140,4 @@ class Canon:
 
 
 def _may_differ(argument: str) -> bool:
-    return bool(UNTOLD.fullmatch(argument) or GRADUAL.fullmatch(argument))
+    return bool(UNTOLD.fullmatch(argument) or argument == GRADUAL)

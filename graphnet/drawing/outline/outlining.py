@@ -14,11 +14,9 @@ from graphnet.drawing.outline.merging import merged_boxes, single_boxes
 from graphnet.drawing.outline.repeats import Repeats
 from graphnet.drawing.outline.series import Folding, series, sorted_topologically
 from graphnet.drawing.outline.wiring import Wire, wires_within
-from graphnet.errors import ArgumentError, near_matches
+from graphnet.errors import ArgumentError, brief, near_matches
 from graphnet.network import Network
 from graphnet.shapes import Volume
-
-__all__ = ["Fold", "Outline", "Wire", "outline"]
 
 Fold = Literal["auto", "none"]
 """Whether what repeats is drawn once, and what belongs to a layer with it; or every call by itself."""
@@ -51,7 +49,7 @@ class Outline:
 
     def wires(self, group: Group | None = None) -> list[Wire]:
         """The wires in a frame, or outside of all frames: each once for every pair of items and every result."""
-        return self._wires[None if group is None else id(group)]
+        return list(self._wires.get(None if group is None else id(group), ()))
 
     @cached_property
     def _wires(self) -> dict[int | None, list[Wire]]:
@@ -92,9 +90,15 @@ def outline(
     unknown way to fold and a depth below 1, and `NotFoundError` for an unknown scope.
     """
     if fold not in get_args(Fold):
-        raise ArgumentError(f"fold must be auto or none, got {fold!r}{near_matches(str(fold), get_args(Fold))}")
-    if depth is not None and depth < 1:
-        raise ArgumentError(f"depth must be 1 or more, got {depth}\n    mend: depth=1 draws every outer scope as a box")
+        raise ArgumentError(f"fold must be auto or none, got {brief(fold)}{near_matches(str(fold), get_args(Fold))}")
+    if depth is not None and (type(depth) is not int or depth < 1):
+        raise ArgumentError(
+            f"depth must be a whole number ≥ 1, got {brief(depth)}\n    mend: depth=1 draws every outer scope as a box"
+        )
+    if depth is not None and focus is not None:
+        raise ArgumentError(
+            "depth and focus exclude one another: what is round a focus is boxes, what is in it is drawn in full"
+        )
     full = network.scope(focus) if focus is not None else ()
     asked = _Asked(fold == "auto", depth, focus)
     frames = framed(network, merged_boxes(network) if asked.folds else single_boxes(network), _ends(network))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from graphnet.drawing.outline.canonical import Canon, Signature
+from graphnet.drawing.outline.canonical import GRADUAL, Canon, Signature
 from graphnet.drawing.outline.items import (
     Box,
     End,
@@ -94,6 +94,8 @@ class Repeats:
         places = [_places(copy, signature) for copy, signature in zip(copies, signatures, strict=True)]
         if any(boxes.keys() != places[-1].keys() for boxes in places):
             return None  # scopes within them are other ones
+        if not all(_is_steady([boxes[place] for boxes in places]) for place in places[-1]):
+            return None
         first, *_, shown = places
         differences = told(other_arguments((first[place], box) for place, box in shown.items()))
         counterparts = {box.key: tuple([boxes[place] for boxes in places]) for place, box in shown.items()}
@@ -145,6 +147,16 @@ class Repeats:
 def _alone(item: Box | Group) -> Repeat:
     """A copy that has no others yet."""
     return Repeat((item,), item, counterparts={box.key: (box,) for box in boxes_in(item)})
+
+
+def _is_steady(boxes: Sequence[Box]) -> bool:
+    """Whether what may change along copies grows, or falls, from each to the next."""
+    for calls in zip(*(box.calls for box in boxes), strict=True):
+        if len({id(call.op) for call in calls}) > 1:
+            values = [call.op.arguments().get(GRADUAL, 0) for call in calls]
+            if values not in (sorted(values), sorted(values, reverse=True)):
+                return False
+    return True
 
 
 def _runs(numbers: Sequence[int | None], period: int) -> list[int]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from graphnet.drawing.looks import title
+from graphnet.drawing.looks import note, title
 from graphnet.drawing.outline.canonical import UNTOLD, Canon
 from graphnet.drawing.outline.items import Box, Group, Parallel, Repeat, Segment, boxes_of
 from graphnet.drawing.outline.merging import Part, part
 from graphnet.network import Call
+from graphnet.ops.op import compact
 
 MOST_DIFFERENCES = 3
 """How many things may be different in a first copy."""
@@ -36,6 +37,8 @@ def template(canon: Canon, first: Box | Group, other: Box | Group) -> Template |
         return None
     found = _Alignment()
     if not found.series(first.segments, other.segments) or not canon.alike((*first.calls, *other.calls)):
+        return None
+    if any(canon.ties(_unpadded(own)) != canon.ties(_unpadded(box)) for own, box in found.pairs):
         return None
     if canon.leaving(first.calls) != canon.leaving(other.calls):
         return None
@@ -123,21 +126,22 @@ def _unpadded(box: Box) -> list[Call]:
 
 
 def other_arguments(pairs: Iterable[tuple[Box, Box]]) -> dict[str, list[str]]:
-    """The arguments that the first boxes of pairs have and the second have not, by name with all their values."""
+    """The arguments that are other in the first boxes of pairs than in the second, by name with all their values."""
     found: dict[str, dict[str, None]] = {}
     for own, other in pairs:
         for call, like in zip(_unpadded(own), _unpadded(other), strict=True):
-            theirs = like.op.arguments()
-            for name, value in call.op.arguments().items():
+            mine, theirs = call.op.arguments(), like.op.arguments()
+            for name in {**mine, **theirs}:
+                value = mine[name] if name in mine else compact(call.op.default(name))
                 untold = name == "padding" or UNTOLD.fullmatch(name)
                 if not untold and (name not in theirs or repr(theirs[name]) != repr(value)):
-                    found.setdefault(name, {}).setdefault(f"{value:g}" if isinstance(value, float) else str(value))
+                    found.setdefault(name, {}).setdefault(note(name.removeprefix("use_").replace("_", " "), value))
     return {name: list(values) for name, values in found.items()}
 
 
 def told(arguments: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Arguments in a reader's words: `strides 2`."""
-    return tuple(f"{name.replace('_', ' ')} {', '.join(values)}" for name, values in arguments.items())
+    """Arguments in a reader's words: `strides 2`, `no bias`."""
+    return tuple(", ".join(values) for values in arguments.values() if any(values))
 
 
 def _projects(box: Box) -> bool:

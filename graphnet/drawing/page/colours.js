@@ -1,6 +1,9 @@
 // Colouring by a measure, and how amounts are told.
 
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+// Halves are rounded to what is even, as in all other pictures.
+const numbers = options => new Intl.NumberFormat("en", { roundingMode: "halfEven", useGrouping: false, ...options });
+const compact = numbers({ notation: "compact", maximumSignificantDigits: 3 });
+const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB"];
 
 const counted = number => (number === null ? "unknown" : compact.format(number).replace("B", "G"));
@@ -9,7 +12,7 @@ const exact = number => (number === null ? "unknown" : number.toLocaleString("en
 function bytes(number) {
   if (number === null) return "unknown";
   const unit = Math.min(Math.floor(Math.log2(Math.max(number, 1)) / 10), UNITS.length - 1);
-  return unit ? `${(number / 1024 ** unit).toFixed(1)} ${UNITS[unit]}` : `${number} bytes`;
+  return unit ? `${tenths.format(number / 1024 ** unit)} ${UNITS[unit]}` : `${number} bytes`;
 }
 
 // What measures are called in short, and how amounts of them are told.
@@ -36,10 +39,10 @@ function paint({ style }, shade) {
 }
 
 // What the colours of what is drawn mean: the shades from none to the most, or the kinds of op, or what became of it.
-function legend(pane, leaves) {
-  const { measure, most, colouring } = pane;
+function legend(pane, leaves, most) {
+  const { measure, colouring } = pane, spotOfMark = mark => filled(shadeOfMark(mark)[0], mark);
   const entries = (names, spot) => [...new Set(names)].filter(Boolean).map(name => made("span", {}, spot(name), name));
-  if (colouring === "change") return entries(leaves.map(item => markOf(pane, item)), mark => filled(shadeOfMark(mark)[0], mark));
+  if (colouring === "change") return entries(leaves.map(item => markOf(pane, item)), spotOfMark);
   if (!measure) return entries(leaves.map(item => kindOf(pane, item)), swatch);
   const stops = PAGE.scale.map(([fill]) => fill).join(", ");
   const bar = made("i", { class: "scale", style: `background: linear-gradient(to right, ${stops})` });

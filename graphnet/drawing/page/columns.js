@@ -5,7 +5,6 @@ const BETWEEN = 36; // columns; the wire to the next one runs in the middle
 const TURN = 18; // what a wire takes to turn at either end of a column
 const BEND = 6; // the radius of a corner
 const APPROACH = 1; // what of a wire belongs to the column that it leads to
-const LETTER = 4.6; // the width of one in small type, on average
 const MOST_COLUMNS = 8;
 const GAIN = 1.1; // how much larger another column must show all
 const UNEVEN = 1.5; // a longest column of so many times the mean is no column, but what could not be broken
@@ -14,8 +13,8 @@ class Columns extends Sheet {
   // `heads` are the items that columns begin with, but for the first.
   constructor(plan, heads, flow) {
     super(plan);
-    const beginnings = plan.children.filter(({ item }) => heads.has(item)).map(child => startOf(child, flow) - APPROACH);
-    const starts = [-plan.before[flow], ...beginnings.sort((a, b) => a - b)];
+    const later = plan.children.filter(({ item }) => heads.has(item)).map(child => startOf(child, flow) - APPROACH);
+    const starts = [-plan.before[flow], ...later.sort((a, b) => a - b)];
     const reaches = reachesOf(plan, flow);
     Object.assign(this, { heads, flow, columns: [], turn: TURN });
     let left = 0;
@@ -27,7 +26,8 @@ class Columns extends Sheet {
       left += high - low + BETWEEN;
     }
     if (!flow) this.turn += Math.max(...plan.wires.map(({ label }) => labelLength(label)));
-    this.area = areaBetween([0, 0], this.put(left - BETWEEN, Math.max(...this.columns.map(({ end }) => end)) + this.turn));
+    const foot = Math.max(...this.columns.map(({ end }) => end)) + this.turn;
+    this.area = areaBetween([0, 0], this.put(left - BETWEEN, foot));
   }
 
   place(point) {
@@ -59,7 +59,7 @@ class Columns extends Sheet {
   }
 }
 
-const labelLength = label => (label ? LETTER * label.length + 8 : 0);
+const labelLength = label => (label ? tagWidth(label) : 0);
 
 // How far what stands in a plan reaches to either side of the flow, where along it that begins, and where items end.
 function reachesOf({ children, wires }, flow) {
@@ -108,7 +108,8 @@ function bestSheet(plan, flow, scaleOf) {
 function bent(points) {
   const route = [points[0]];
   points.slice(1, -1).forEach((corner, i) => {
-    route.push(...straight(route.at(-1), toward(corner, points[i])).slice(1), corner, corner, toward(corner, points[i + 2]));
+    const [before, after] = [points[i], points[i + 2]].map(point => toward(corner, point));
+    route.push(...straight(route.at(-1), before).slice(1), corner, corner, after);
   });
   return [...route, ...straight(route.at(-1), points.at(-1)).slice(1)];
 }

@@ -40,10 +40,12 @@ function markOf(pane, item) {
 
 // What is built as an item is, elsewhere in the network. What stands for copies, stands for all of them.
 function alike({ items }, item) {
-  const { structure } = frameOf(item), own = [item, ...around(item)];
-  const same = other => frameOf(other).structure === structure && !own.includes(other);
+  const structure = structureOf(item), own = [item, ...around(item)];
+  const same = other => structureOf(other) === structure && !own.includes(other);
   return structure === undefined ? [] : items.filter(other => same(other) && standsForItself(other));
 }
+
+const structureOf = item => frameOf(item).structure;
 
 // Whether an item is drawn while nothing is unrolled, and is no copy that another item stands for.
 function standsForItself(item) {

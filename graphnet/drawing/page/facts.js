@@ -68,7 +68,7 @@ function aboutGroup(pane, item) {
   const button = (text, how) => made("button", { onclick: () => pane.change(item, how) }, text);
   const buttons = [button(item.open ? "fold" : "unfold", toggle)];
   if (isRepeat(item)) buttons.push(button(item.unrolled ? "draw one for all" : `draw all ${item.copies.length}`, roll));
-  const measured = PAGE.measures.map(measure => [BRIEF[measure.key], told(measure, amountOf(pane, item, measure), exact)]);
+  const measured = PAGE.measures.map(each => [BRIEF[each.key], told(each, amountOf(pane, item, each), exact)]);
   const text = pane.working.scopes[frameOf(item).scope];
   return [
     made("h2", {}, groupHeading(item)),
@@ -96,8 +96,9 @@ function compared(mine, partner) {
 
 // What is built as an item is, or as the frame round it, though maybe with other filters: buttons lead there.
 function elsewhere(pane, item) {
-  return [item, enclosing(item)].flatMap(built => {
-    const found = built ? alike(pane, built) : [], more = found.length - MOST_ALIKE;
+  const frame = enclosing(item), other = frame && structureOf(frame) !== structureOf(item);
+  return (other ? [item, frame] : [item]).flatMap(built => {
+    const found = alike(pane, built), more = found.length - MOST_ALIKE;
     if (!found.length) return [];
     const button = other => made("button", { onclick: () => pane.select(other) }, fullName(pane, other));
     const rest = more > 0 ? [made("span", { class: "quiet" }, `and ${exact(more)} more`)] : [];

@@ -4,7 +4,7 @@
 // along either axis. The anchor is the middle of what was laid out: data enters and leaves level with it.
 
 const GAP = 22; // between the copies of a repeat
-const MARGIN = 12; // round the copies of a repeat
+const MARGIN = 16; // round the copies of a repeat
 const TAG = 11; // the height of what stands under a face
 
 // A map of one axis that keeps order, and keeps distances or makes them longer, such that what lay within each span
@@ -49,7 +49,8 @@ function folded(size, tag) {
   return { before: [broad, upper], after: [broad, upper + (tag ? TAG : 0)], tag };
 }
 
-const tagWidth = text => 4.6 * text.length + 8;
+const LETTER = 4.6; // the width of one in small type, on average
+const tagWidth = text => LETTER * text.length + 8;
 
 // A frame that was laid out folded, stretched to the room that its items take now.
 function stretchedFrame({ size, places, wires }, { items, carried }, pane) {
@@ -124,12 +125,13 @@ function level(route, end, control, { axis, at }) {
 }
 
 // The copies of a repeat, one after the other, about a middle that is their anchor.
-function chain({ copies }, pane) {
+function chain({ copies, label }, pane) {
   const along = pane.flow, plans = copies.map(copy => planned(copy, pane));
   const lengths = plans.map(plan => plan.before[along] + plan.after[along]);
   const half = lengths.reduce((sum, length) => sum + length + GAP, GAP) / 2;
   const point = at => (along ? [0, at] : [at, 0]);
-  const broadest = side => Math.max(...plans.map(plan => plan[side][1 - along])) + MARGIN;
+  const named = along ? tagWidth(label) + MARGIN : 0; // beside the wire that comes in
+  const broadest = side => Math.max(named, ...plans.map(plan => plan[side][1 - along] + MARGIN));
   const reach = side => (along ? [broadest(side), half] : [half, broadest(side)]);
   const children = [], wires = [];
   let end = -half;

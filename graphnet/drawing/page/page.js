@@ -5,7 +5,8 @@ const PAGE = JSON.parse(part("data").textContent);
 
 const page = {
   start() {
-    const camera = new Camera(), handlers = {
+    const camera = new Camera();
+    const handlers = {
       onplan: pane => this.put(pane),
       onselect: (...what) => this.tell(...what),
       onhover: (...what) => this.hover(...what),
@@ -44,9 +45,12 @@ const page = {
 
   // Put the new plan of a pane on a sheet. Two that are compared stand level.
   put(pane) {
-    if (!PAGE.comparison) pane.render(pane.heads.size ? new Columns(pane.plan, pane.heads, pane.flow) : new Sheet(pane.plan));
-    else if (this.panes.every(({ plan }) => plan))
+    const { plan, heads, flow } = pane;
+    if (!PAGE.comparison) pane.render(heads.size ? new Columns(plan, heads, flow) : new Sheet(plan));
+    else if (this.panes.every(each => each.plan))
       levelled(this.panes, this.partners[0]).forEach((sheet, i) => this.panes[i].render(sheet));
+    const most = Math.max(0, ...this.panes.flatMap(each => [...each.amounts.values()]));
+    for (const each of this.panes) each.shade(most);
   },
 
   listen() {

@@ -9,7 +9,7 @@ function nodesOf({ nodes, columns }) {
 }
 
 class Pane {
-  // `onplan` is told when there is a new plan to be drawn, `onselect` and `onhover` what a reader selects and points at.
+  // `onplan` is told of a new plan to be drawn, `onselect` and `onhover` of what a reader selects and points at.
   constructor(data, place, camera, { onplan, onselect, onhover }) {
     Object.assign(this, data, { place, camera, onplan, onselect, id: `pane${place}`, selected: null, node: null });
     Object.assign(this, { drawn: [], colouring: "kind", heads: new Set() });
@@ -52,7 +52,6 @@ class Pane {
     this.plane.replaceChildren(...inside(this.plan, [0, 0], this));
     this.drawn = this.items.filter(item => item.area);
     this.links = linked(this.plan);
-    this.shade();
     this.point();
   }
 
@@ -157,16 +156,21 @@ class Pane {
     return amount === 0 ? "" : phrase(this.measure, amount);
   }
 
-  shade() {
-    const { measure } = this, leaves = this.drawn.filter(item => !item.open && item.kind !== "end");
-    const amounts = measure ? leaves.map(item => amountOf(this, item, measure)) : [];
-    this.most = Math.max(0, ...amounts);
-    leaves.forEach((item, i) => paint(this.elementOf(item), this.shadeOf(item, amounts[i])));
-    this.legend.replaceChildren(...legend(this, leaves));
+  // What is drawn as a face, with how much there is of the measure in it.
+  get amounts() {
+    const leaves = this.drawn.filter(item => !item.open && item.kind !== "end");
+    return new Map(leaves.map(item => [item, this.measure && amountOf(this, item, this.measure)]));
   }
 
-  shadeOf(item, amount) {
-    if (this.measure) return shadeOf(amount, this.most);
+  // Colour what is drawn, amounts between none and the most.
+  shade(most) {
+    const { amounts } = this;
+    for (const [item, amount] of amounts) paint(this.elementOf(item), this.shadeOf(item, amount, most));
+    this.legend.replaceChildren(...legend(this, [...amounts.keys()], most));
+  }
+
+  shadeOf(item, amount, most) {
+    if (this.measure) return shadeOf(amount, most);
     return this.colouring === "change" ? shadeOfMark(markOf(this, item)) : null;
   }
 

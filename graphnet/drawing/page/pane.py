@@ -10,7 +10,7 @@ from graphnet.drawing.looks import title
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.page.frames import Frames
 from graphnet.drawing.page.nodes import COLUMNS, Working, rows
-from graphnet.drawing.page.places import brief, without_folders
+from graphnet.drawing.page.places import problems_without_folders, without_folders
 from graphnet.drawing.page.structures import Structures
 from graphnet.drawing.styles.graph.frames import header
 from graphnet.drawing.styles.graph.saying import repeat_label
@@ -31,8 +31,8 @@ def pane(subject: Subject, marks: Mapping[str, str] | None = None) -> Pane:
     """A network as a page shows it; `marks` are what became of nodes: added, removed, changed, resized."""
     subject = copy(subject)
     subject.measure = None  # the page colours boxes itself
+    subject.problems = problems_without_folders(subject.network, subject.problems)
     subject.network = without_folders(subject.network)
-    subject.problems = tuple(problem._replace(source=brief(problem.source)) for problem in subject.problems)
     outlined = _Outlined(subject, Frames(subject))
     working = Working(subject)
     data = {

@@ -7,13 +7,17 @@ const MOST_FOUND = 40;
 function found(pane, query) {
   const sought = plain(query.trim()), words = sought.split(/\s+/).filter(Boolean);
   const hasAll = text => words.every(word => text.includes(word));
-  const rank = name => [name === sought, name.startsWith(sought), name.includes(sought), hasAll(name), true].indexOf(true);
+  const hits = name => [name === sought, name.startsWith(sought), name.includes(sought), hasAll(name), true];
   const fits = ({ name, op, kind, title }) => hasAll(plain(`${name} ${op} ${kind} ${title}`));
-  return words.length ? sortedBy(pane.nodes.filter(fits), ({ name }) => rank(plain(name))) : [];
+  return words.length ? sortedBy(pane.nodes.filter(fits), ({ name }) => hits(plain(name)).indexOf(true)) : [];
 }
 
 const plain = text => text.toLowerCase().replaceAll("×", "x"); // which is on every keyboard
-const sortedBy = (things, key) => things.map(each => [key(each), each]).sort(([a], [b]) => a - b).map(([, each]) => each);
+
+function sortedBy(things, key) {
+  const keys = new Map(things.map(each => [each, key(each)]));
+  return things.sort((a, b) => keys.get(a) - keys.get(b));
+}
 
 class Search {
   constructor(field, list, panes) {

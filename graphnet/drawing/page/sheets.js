@@ -20,9 +20,9 @@ class Sheet {
 const areaBetween = ([x, y], [right, foot]) => ({ x, y, width: right - x, height: foot - y });
 
 function union(areas) {
-  const corner = [Math.min(...areas.map(({ x }) => x)), Math.min(...areas.map(({ y }) => y))];
-  const end = [Math.max(...areas.map(({ x, width }) => x + width)), Math.max(...areas.map(({ y, height }) => y + height))];
-  return areaBetween(corner, end);
+  const least = of => Math.min(...areas.map(of)), most = of => Math.max(...areas.map(of));
+  const end = [most(({ x, width }) => x + width), most(({ y, height }) => y + height)];
+  return areaBetween([least(({ x }) => x), least(({ y }) => y)], end);
 }
 
 // How far a child of a plan reaches along an axis.

@@ -46,4 +46,4 @@ def _told(op: Op) -> Hashable:
 
 
 def _may_differ(argument: str) -> bool:
-    return any(names.fullmatch(argument) for names in (WIDTHS, UNTOLD, GRADUAL))
+    return argument == GRADUAL or any(names.fullmatch(argument) for names in (WIDTHS, UNTOLD))

@@ -116,9 +116,9 @@ def test_what_repeats_beside_the_focus_is_shut_where_it_has_no_scope():
     assert not groups(found)["here"].collapsed
 
 
-def test_depth_gives_way_to_focus():
-    found = outlined(gn.load("resnet50"), focus="stage3.bottleneck3", depth=1)
-    assert not groups(found)["stage3.bottleneck3"].collapsed
+def test_depth_and_focus_exclude_one_another():
+    with pytest.raises(ArgumentError, match="exclude one another"):
+        outlined(gn.load("resnet50"), depth=1, focus="stage1")
 
 
 def test_an_unknown_scope_is_refused_with_its_nearest():
@@ -133,7 +133,7 @@ def test_a_node_is_no_scope():
 
 @pytest.mark.parametrize("depth", [0, -1])
 def test_a_depth_below_1_is_refused(depth):
-    with pytest.raises(ArgumentError, match=f"depth must be 1 or more, got {depth}"):
+    with pytest.raises(ArgumentError, match=f"depth must be a whole number ≥ 1, got {depth}"):
         outlined(gn.load("lenet5"), depth=depth)
 
 

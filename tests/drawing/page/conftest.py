@@ -20,16 +20,22 @@ class Browser:
     def __init__(self, driver: Any, folder: Path):
         self.driver, self._folder = driver, folder
 
-    def open(self, html: str, **media: str) -> None:
-        """Show a page; `media` are features such as prefers_color_scheme."""
+    def open(self, html: str, size: tuple[int, int] = (1280, 900), **media: str) -> None:
+        """Show a page in a window of so many pixels; `media` are features such as prefers_color_scheme."""
         path = self._folder / "net.html"
         path.write_text(html, encoding="utf-8")
         features = {"prefers_reduced_motion": "reduce", **media}
         told = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": told})
+        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         self.driver.get("about:blank")
         self.driver.get_log("browser"), self.driver.get_log("performance")  # what was said before is forgotten
         self.driver.get(path.as_uri())
+
+    def media(self, kind: str) -> None:
+        """Show the page as it is on "screen" or in "print"."""
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": kind})
 
     def js(self, expression: str, *arguments: Any) -> Any:
         """The value of an expression; its arguments are `arguments[0]` and so on."""

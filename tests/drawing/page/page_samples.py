@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
+import graphnet as gn
 from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, Network, blueprint
+from graphnet.drawing.page import page
+from graphnet.drawing.subject import Subject
 from graphnet.network import Call
 from graphnet.ops import InputLayer, Op
 from graphnet.source import Source
@@ -37,6 +42,17 @@ class Told(Op):
 
     def __repr__(self) -> str:
         return f"Told({self.words})"
+
+
+@cache
+def html(name: str) -> str:
+    """The page of a network of the zoo."""
+    return page(Subject(gn.load(name)))
+
+
+def without_folders(text: str) -> str:
+    """An explanation in which files are told by their names alone."""
+    return re.sub(r"^  written in .*[/\\]", "  written in ", text, flags=re.MULTILINE)
 
 
 def telling(words: str) -> Network:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from page_geometry import ASTRAY, BORDERS, box, collisions, within
 
 import graphnet as gn
 from graphnet.analysis.difference import Difference, diff
@@ -38,7 +39,7 @@ def test_marks_are_those_of_the_difference():
 def test_every_line_leads_to_its_nodes():
     for pair in [("alexnet", "zfnet"), ("resnet50", "resnet101"), ("resnet101", "resnet50")]:
         difference, _ = compared(*pair)
-        told = comparison(difference)
+        told = comparison(difference, pair)
         names = [list(network) for network in (difference.before.network, difference.after.network)]
         led_to = {(line["pane"], names[line["pane"]][place]) for line in told["lines"] for place in line["members"]}
         expected = {(0, row.name) for row in difference.removed} | {(1, row.name) for row in difference.added}
@@ -85,7 +86,56 @@ def test_what_came_is_unfolded_and_the_rest_is_not(browser):
     rows = {row.text.partition(" ")[0]: row.text for row in browser.all("#changes tbody tr")}
     assert f"{difference.before.params:,} {difference.after.params:,}" in rows["parameters"]
     browser.choose("#measure", "params")
-    assert browser.js("page.panes[0].legend.textContent").startswith("parameters")
+    legends = browser.js("page.panes.map(pane => pane.legend.textContent)")
+    assert legends[0].startswith("parameters") and legends[0] == legends[1]  # one scale for both
+
+
+TOPS = """page.panes.map(pane => Object.fromEntries(pane.drawn.filter(item => item.kind === "box").map(item =>
+  [item.main, pane.elementOf(item).querySelector(":scope > .ring").getBoundingClientRect().top])))"""
+
+
+def levels(browser: Any, difference: Difference) -> list[float]:
+    """How far apart the boxes of nodes that match begin, down the screen."""
+    before, after = ({int(place): top for place, top in tops.items()} for tops in browser.js(TOPS))
+    places = [
+        {name: place for place, name in enumerate(facts.network)} for facts in (difference.before, difference.after)
+    ]
+    pairs = [(places[0][mine], places[1][theirs]) for mine, theirs in difference.matching.items()]
+    return [before[mine] - after[theirs] for mine, theirs in pairs if mine in before and theirs in after]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("pair", [("vgg16", "vgg19"), ("resnet101", "resnet50"), ("alexnet", "zfnet")])
+def test_what_matches_stands_level_at_one_scale(browser, pair):
+    difference, html = compared(*pair)
+    browser.open(html, size=(1400, 900))
+    assert len(levels(browser, difference)) >= 5
+    assert levels(browser, difference) == pytest.approx([0] * len(levels(browser, difference)), abs=0.5)
+    browser.click("#fit")
+    for pane in (0, 1):
+        drawn = browser.js(BORDERS, pane)
+        assert collisions(drawn) == [] == browser.js(ASTRAY, pane)
+        assert all(within(rectangle, box(browser, f"#pane{pane} .drawing")) for *_, rectangle in drawn)
+    scales = "page.panes.map(pane => pane.plane.getScreenCTM().a)"
+    browser.wheel("#pane1 .drawing", -300)
+    first, second = browser.js(scales)
+    assert first == second > 1
+    index = browser.js("page.panes[0].drawn.find(item => foldable(item) && !item.open).index")
+    browser.js("page.panes[0].change(page.panes[0].items[arguments[0]], toggle)", index)
+    assert levels(browser, difference) == pytest.approx([0] * len(levels(browser, difference)), abs=0.5)
+    assert collisions(browser.js(BORDERS, 1)) == [] == browser.js(ASTRAY, 1)
+
+
+@pytest.mark.browser
+def test_a_title_tells_two_networks_apart(browser):
+    lenet = gn.load("lenet5")
+    other = gn.Network(lenet.calls, lenet.outputs, name="lenet5", parameters=lenet.parameters)
+    difference = diff(lenet, other)
+    browser.open(diff_page(difference))
+    assert browser.text("h1") == "two networks called lenet5"
+    browser.open(diff_page(difference, ("old.json", "new.json")))
+    assert browser.text("h1") == browser.js("document.title") == "old.json → new.json"
+    assert [heading.text for heading in browser.all(".pane h2")] == ["before: old.json", "after: new.json"]
 
 
 @pytest.mark.browser

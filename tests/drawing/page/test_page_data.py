@@ -8,12 +8,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
-from page_samples import HOSTILE, misfit, telling
+from page_samples import HOSTILE, html, misfit, telling, without_folders
 
 import graphnet as gn
 from graphnet.drawing.page import page
@@ -46,11 +46,6 @@ class Elements(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._within in self.texts:
             self.texts[self._within].append(data)
-
-
-@cache
-def html(name: str) -> str:
-    return page(Subject(gn.load(name)))
 
 
 def pane_of(html: str) -> dict[str, Any]:
@@ -113,7 +108,7 @@ def test_the_arithmetic_is_that_of_explain(name):
         return "\n".join(working["lines"][line] for line in working["texts"][place])
 
     for node, place in zip(network, working["of"], strict=True):
-        assert text(place) == gn.explain(network, node)
+        assert text(place) == without_folders(gn.explain(network, node))
     assert set(working["scopes"]) == set(network.scopes())
     for scope, place in working["scopes"].items():
         assert text(place) == gn.explain(network, scope)
@@ -179,3 +174,15 @@ def test_a_page_opens_as_the_subject_asks():
     assert told["panes"][0]["sizes"] == pane_of(html("googlenet"))["sizes"]  # amounts are no part of the boxes
     with pytest.raises(ArgumentError, match="TB"):
         page(Subject(network), "down")
+    with pytest.raises(ArgumentError, match="light or dark"):
+        page(Subject(network), theme="dim")
+
+
+def test_a_page_is_the_same_wherever_it_is_made(tmp_path, monkeypatch):
+    here = page(Subject(gn.load("lenet5"))), page(Subject(misfit()))
+    monkeypatch.chdir(tmp_path)
+    assert (page(Subject(gn.load("lenet5"))), page(Subject(misfit()))) == here
+    for text, file in zip(here, ("lenet.py", "page_samples.py"), strict=True):
+        assert f"written in {file}:" in text
+        assert not re.search(rf"\w[/\\]+{re.escape(file)}", text)
+        assert str(Path.home()) not in text

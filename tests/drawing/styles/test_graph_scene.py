@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
+from graph_frames import Area, along
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_networks import Author
@@ -17,6 +18,7 @@ from graphnet.drawing.measures import luminance
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.scene.shapes import Curve, Ellipse, Layer, Polygon, Polyline, Rectangle, Scene, Shape, Text
 from graphnet.drawing.scene.svg import svg
+from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph import scene
 from graphnet.drawing.themes import THEMES
 from graphnet.errors import ArgumentError
@@ -127,6 +129,20 @@ def test_frames_are_named_and_say_how_often_they_are_there():
     assert texts(repeated)[0].startswith("bottleneck1")
     assert "×4" in texts(repeated)
     assert "first: projection" in " ".join(texts(repeated))
+
+
+@pytest.mark.parametrize("rankdir", ["TB", "LR"])
+@pytest.mark.parametrize("name", ["inception_resnet_v1", "inception_v4", "mobilenet_v2", "resnet50"])
+def test_no_wire_runs_through_what_is_written_in_a_frame(name, rankdir):
+    picture = drawn(gn.load(name), rankdir)
+    wires = [point for layer in layers(picture, "wire").values() for point in along(layer.shapes[0].points)]
+    written = [text for group in layers(picture, "group").values() for text in group.shapes if isinstance(text, Text)]
+    assert written
+    for text in written:
+        width = text_width(text.text, text.size, text.bold)
+        left = text.x - (width / 2 if text.anchor == "middle" else 0.0)
+        area = Area(left, text.y - 0.75 * text.size, left + width, text.y + 0.25 * text.size + 3)
+        assert not any(area.holds(point) for point in wires)
 
 
 def test_frames_by_turns_have_another_ground():

@@ -24,6 +24,7 @@ from graphnet import (
     ReLU,
     Softmax,
     blueprint,
+    branches,
 )
 from graphnet.drawing.scene.shapes import Ellipse, Layer, Polygon, Rectangle, Text
 from graphnet.drawing.scene.svg import svg
@@ -183,6 +184,13 @@ def test_repeats_are_told_beneath_a_bracket():
     assert len(layers(picture, "group")) == 8  # four stages, and in each the bottlenecks
 
 
+def test_repeats_of_groups_that_are_blocks_need_no_bracket():
+    picture = scene(Subject(gn.load("resnet50"), depth=2))
+    assert [layer.id for layer in layers(picture, "group")] == [f"scope-stage{number}" for number in (1, 2, 3, 4)]
+    told = texts(picture)
+    assert told[told.index("bottleneck × 6") :][1:4] == ["3 conv · add", "first: strides 2,", "projection"]
+
+
 def test_few_equal_layers_are_drawn_each_and_many_once():
     @blueprint
     def row(count):
@@ -209,12 +217,63 @@ def test_colours_are_those_of_the_measure():
             assert fills[f"node-{box.key}"] == subject.measure.shade(subject.measure.of(box))[0]
 
 
-def test_what_is_beside_the_focus_is_dimmed():
+def test_a_measure_is_told_with_its_unit_where_there_is_any():
+    told = {
+        name: texts(scene(Subject(gn.load("lenet5"), color_by=name), legend=False))
+        for name in ("macs", "params", "memory", "receptive-field")
+    }
+    assert [text for text in told["macs"] if text.endswith(" MACs")] == [
+        *("118K MACs", "240K MACs", "48K MACs", "10.1K MACs", "840 MACs"),
+    ]
+    assert "48.1K params" in told["params"]
+    assert "18.4 KiB" in told["memory"]
+    assert {"RF 1", "RF 32"} <= set(told["receptive-field"])
+    for name in ("macs", "params"):
+        assert told[name].count("0") == 1  # the beginning of the scale
+
+
+def test_a_group_of_which_nothing_else_is_drawn_has_all_that_is_in_it():
+    network = gn.load("resnet50")
+    subject = Subject(network, depth=1, color_by="macs")
+    rows = {row.name: row.macs for row in gn.analyze(network)}
+    inside = sum(macs for name, macs in rows.items() if name.startswith("stage3."))
+    blocks = {block.layer.id: block.layer.shapes[0].paint.fill for block in bodies(scene(subject))}
+    assert subject.measure.most == inside
+    assert blocks["node-stage3"] == subject.measure.shade(inside)[0]
+    assert blocks["node-stage3"] not in [blocks[f"node-stage{number}"] for number in (1, 2, 4)]
+    told = texts(scene(subject))
+    assert told[told.index("stage3") :][1:3] == ["19 conv · 6 add", "1.39G MACs"]
+
+
+def test_what_is_beside_the_focus_is_quiet():
     picture = scene(Subject(gn.load("resnet50"), focus="stage2"))
-    bright = {block.layer.id for block in bodies(picture) if block.layer.opacity == 1}
-    assert bright
-    assert all(name.startswith("node-stage2.") for name in bright)
-    assert any(block.layer.opacity < 1 for block in bodies(picture))
+    fills = {block.layer.id: {shape.paint.fill for shape in block.layer.shapes[:1]} for block in bodies(picture)}
+    bright = {name for name, colours in fills.items() if colours != {"ground"}}
+    assert bright == {name for name in fills if name.startswith("node-stage2.")}
+    assert len(bright) < len(fills)
+    captions = {text.text: text.color for layer in layers(picture, "caption") for text in layer.shapes}
+    assert captions["stage4"] == captions["Dense 1000"] == "quiet"
+    assert captions["stage2"] == captions["Conv 3×3, 128"] == "ink"
+
+
+FAULTY = {
+    "window": lambda: Input(8, 8, 3) >> Conv2D(16, 3, padding="same") >> Conv2D(32, 9) >> Flatten() >> Dense(10),
+    "axis": lambda: Input(8, 8, 3) >> Conv2D(16, 3) >> Softmax(axis=7) >> Flatten() >> Dense(10),
+    "note": lambda: Input(8, 8, 3) >> MaxPooling2D(2) >> Softmax(axis=7) >> Flatten() >> Dense(10),
+    "join": lambda: branches(Conv2D(8, 1), Conv2D(16, 5), MaxPooling2D(2))(Input(32, 32, 3)),
+}
+
+
+@pytest.mark.parametrize("make", FAULTY.values(), ids=FAULTY)
+@pytest.mark.parametrize("focus", [False, True])
+def test_what_is_wrong_is_told_in_full_in_red(make, focus):
+    rest = (Conv2D(3, 3) >> ReLU()).named("scope") if focus else Identity()
+    subject = Subject(gather(make() >> rest), focus="scope" if focus else None)
+    (message,) = subject.faults.values()
+    red = [shape for shape in flat(scene(subject).shapes) if isinstance(shape, Text) and shape.color == "fault"]
+    lines = [text.text for text in red if not text.bold]
+    assert " ".join(lines) == message
+    assert len(lines) <= 3
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 import pytest
-from volumes_read import Area, bodies, check, covered, flat, layers, text_area
+from volumes_read import Area, bodies, check, covered, flat, text_area
+from volumes_wires import sampled, wires
 
 import graphnet as gn
 from graphnet import (
@@ -20,7 +21,7 @@ from graphnet import (
     UpSampling2D,
     blueprint,
 )
-from graphnet.drawing.scene.shapes import Curve, Point, Scene, Text
+from graphnet.drawing.scene.shapes import Scene, Text
 from graphnet.drawing.styles.volumes import scene
 from graphnet.drawing.subject import Subject
 
@@ -70,28 +71,6 @@ every_u = pytest.mark.parametrize("network", US.values(), ids=US)
 
 def blocks(picture: Scene) -> dict[str, Area]:
     return {body.layer.id.removeprefix("node-"): body.whole for body in bodies(picture)}
-
-
-def wires(picture: Scene) -> dict[str, Curve]:
-    """The curves of wires, by what they lead from and to."""
-    found = {}
-    for wire in layers(picture, "wire"):
-        curves = [shape for shape in wire.shapes if isinstance(shape, Curve)]
-        if curves:
-            (found[wire.title.partition(": ")[0]],) = curves
-    return found
-
-
-def sampled(points: tuple[Point, ...], pieces: int = 24) -> list[Point]:
-    """Points on cubic curves, by Bernstein's polynomials."""
-    found = []
-    for start in range(0, len(points) - 1, 3):
-        for number in range(pieces + 1):
-            t = number / pieces
-            weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
-            across, down = zip(*points[start : start + 4], strict=True)
-            found.append(tuple(sum(w * c for w, c in zip(weights, line, strict=True)) for line in (across, down)))
-    return found
 
 
 SKIPS = ["relu2 → concat4", "relu4 → concat3", "relu6 → concat2", "relu8 → concat1"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from graphnet.drawing.outline import Group, Item
-from graphnet.drawing.outline.outlining import Wire
+from graphnet.drawing.outline import Group, Item, Wire
 from graphnet.drawing.scene.shapes import Point
 
 

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from graphnet.drawing.directions import Direction
-from graphnet.drawing.outline import Box, Group, Item, Repeat
+from graphnet.drawing.outline import Box, Group, Item, Repeat, Wire
 from graphnet.drawing.outline.items import boxes_of
-from graphnet.drawing.outline.outlining import Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
 from graphnet.drawing.styles.graph.bends import stroke

@@ -6,8 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from graphnet.drawing.outline import Box, Group, Item, Outline, Parallel, Segment, Tangle
-from graphnet.drawing.outline.outlining import Wire
+from graphnet.drawing.outline import Box, Group, Item, Outline, Parallel, Segment, Tangle, Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.bends import bent
 from graphnet.drawing.styles.graph.flowing import Flow, Task, Way

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from graphnet.drawing.directions import Direction
-from graphnet.drawing.outline import Group, Item, Outline, Repeat
-from graphnet.drawing.outline.outlining import Wire
+from graphnet.drawing.outline import Group, Item, Outline, Repeat, Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.arrangement import Size

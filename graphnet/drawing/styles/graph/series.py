@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import NamedTuple
 
-from graphnet.drawing.outline import Item
-from graphnet.drawing.outline.outlining import Wire
+from graphnet.drawing.outline import Item, Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.bends import bent
 from graphnet.drawing.styles.graph.flowing import Flow, Task, Way

@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from graphnet.drawing.outline import Item
-from graphnet.drawing.outline.outlining import Wire
+from graphnet.drawing.outline import Item, Wire
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Size
 from graphnet.drawing.styles.graph.bends import bent, stroke

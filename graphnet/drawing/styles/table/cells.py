@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from graphnet.drawing.outline import Box
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.dimming import dimmed
 from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Shape, Text
-from graphnet.drawing.scene.typesetting import fitted, text_width
+from graphnet.drawing.scene.typesetting import fitted, text_width, wrapped
 from graphnet.drawing.styles.table import contents
 from graphnet.drawing.styles.table.contents import Block, Branches, Content, Stack
 from graphnet.drawing.subject import Subject
@@ -39,8 +38,8 @@ LONGEST = 230.0
 MOST_LETTERS = 200
 """No text has more, before it is measured."""
 
-LETTERS = 60
-"""Of a line of a message."""
+MOST_LINES = 8
+"""No message takes more."""
 
 ARM = 4.0
 """How far the ends of a bracket reach in."""
@@ -191,7 +190,7 @@ def _line(subject: Subject, layer: contents.Layer) -> Cell:
     said = [measure.phrase(value)] if measure is not None and value != 0 else []
     text = _fitted(layer.text, TEXT)
     aside = _fitted(" · ".join(filter(None, [layer.aside, *said])), SMALL)
-    messages = [part for fault in layer.faults for part in textwrap.wrap(f"✗ {fault}", LETTERS)]
+    messages = [part for fault in layer.faults for part in wrapped(f"✗ {fault}", LONGEST, SMALL, most=MOST_LINES)]
     ground = _ground(subject, layer)
     end = ground.left + text_width(text, TEXT)
     ends = [

@@ -120,6 +120,8 @@ class _Rank:
                 self._add_frame(segment, segment.segments, group_lines(segment), segment.key)
             case Repeat(shown=Group() as shown) if not self._is_shut(shown):
                 self._add_frame(shown, shown.segments, repeat_lines(segment), shown.key)
+            case Repeat(shown=Group() as shown):
+                self._add_leaf(self._block(shown), collapsed_lines(self.subject, segment))
             case Repeat():
                 self._add_frame(self.frame, (segment.shown,), repeat_lines(segment), segment.shown.key, "repeat")
             case Parallel():

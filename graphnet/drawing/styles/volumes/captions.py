@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from graphnet.drawing.measures import shown_of
 from graphnet.drawing.outline import Box, End, Group, Repeat
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.typesetting import fitted, text_width, wrapped
@@ -100,10 +101,13 @@ def group_lines(group: Group) -> tuple[Line, ...]:
     return tuple(_lines(visible(group.label), HEADING, "ink", rooms=(WIDE,), most=1))
 
 
-def collapsed_lines(subject: Subject, group: Group) -> tuple[Line, ...]:
-    """What a group is called of which nothing is drawn, and what is in it."""
-    told = [visible(group.label), summary(group.calls)]
-    heading, *small = filter(None, told)
+def collapsed_lines(subject: Subject, item: Group | Repeat) -> tuple[Line, ...]:
+    """What a group is called of which nothing is drawn, what is in it, and how its copies differ if it has any."""
+    if isinstance(item, Repeat):
+        group, name, differences = shown_of(item), _repeat_title(item), first_text(item)
+    else:
+        group, name, differences = item, visible(item.label), ""
+    heading, *small = filter(None, [name, summary(group.calls), differences])
     return (
         *_lines(heading, HEADING, "ink", bold=True),
         *(line for text in small for line in _lines(text, SMALL, "quiet")),
@@ -113,9 +117,13 @@ def collapsed_lines(subject: Subject, group: Group) -> tuple[Line, ...]:
 
 def repeat_lines(repeat: Repeat) -> tuple[Line, ...]:
     """What is repeated, how often, and how the first copy differs."""
-    name = common_label(repeat) if isinstance(repeat.shown, Group) else ""
-    times = _lines(f"{name} {times_text(repeat)}".strip(), HEADING, "ink", bold=True, rooms=(WIDE,), most=1)
+    times = _lines(_repeat_title(repeat), HEADING, "ink", bold=True, rooms=(WIDE,), most=1)
     return (*times, *_lines(first_text(repeat), SMALL, "quiet", rooms=(WIDE,), most=2))
+
+
+def _repeat_title(repeat: Repeat) -> str:
+    name = common_label(repeat) if isinstance(repeat.shown, Group) else ""
+    return f"{name} {times_text(repeat)}".strip()
 
 
 def channels_text(volume: Volume | None) -> str:

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from graphnet.drawing.outline import Item, Segment, Tangle
-from graphnet.drawing.outline.outlining import Wire
+from graphnet.drawing.outline import Item, Segment, Tangle, Wire
 from graphnet.drawing.styles.volumes.parts import Column, Lane, Net, Series, Strand
 
 SWEEPS = 6
