@@ -160,8 +160,8 @@ class _Flowchart:
 
     def _shade(self, measure: Measure, item: Item) -> tuple[str, str]:
         shown = _shown(item)
-        names = (call.name for call in calls_of(item))
-        return measure.shade(measure.of(shown) if isinstance(shown, Box) else measure.of_calls(names))
+        assert isinstance(shown, Box | Group)
+        return measure.shade(measure.of(shown))
 
     def _numbered(self, item: Item, letter: str) -> str:
         self.ids[item] = f"{letter}{len(self.ids) + 1}"

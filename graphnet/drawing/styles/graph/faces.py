@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from graphnet.drawing.looks import paint, sign
 from graphnet.drawing.outline import Box, Group, Item, Repeat
-from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.scene.shapes import Paint
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.cards import (
@@ -83,8 +82,7 @@ def colours(subject: Subject, item: Item) -> tuple[Paint, str, str]:
     measure = subject.measure
     if measure is None or not isinstance(shown, Box | Group):
         return (outline, "ink", "quiet") if isinstance(shown, Group) else (outline, "on_kind", "quiet_on_kind")
-    value = measure.of(shown) if isinstance(shown, Box) else measure.of_calls(call.name for call in calls_of(item))
-    fill, ink = measure.shade(value)
+    fill, ink = measure.shade(measure.of(shown))
     return outline._replace(fill=fill), ink, ink
 
 

@@ -80,7 +80,6 @@ def _of_group(subject: Subject, group: Group, label: str, repeat: Repeat | None 
         params = known_sum(subject.facts.counts[call.name].params for call in calls)
         figures = () if params == 0 else (f"{'?' if params is None else count_text(params)} params",)
     else:
-        value = subject.measure.of_calls(call.name for call in calls_of(repeat or group))
-        figures = (subject.measure.phrase(value),)
+        figures = (subject.measure.phrase(subject.measure.of(group)),)
     about = summary(calls)
     return Said(label or about, after=(about,) if label else (), figures=figures)
