@@ -20,7 +20,7 @@ from graphnet.drawing.styles.graph.saying import said
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import LIGHT
 from graphnet.drawing.tooltips import tooltip, wire_tooltip
-from graphnet.drawing.wording import item_fault
+from graphnet.drawing.wording import item_fault, picture_title
 
 FONT = "Helvetica,Arial,sans-serif"
 
@@ -81,7 +81,7 @@ class _Text:
         self.subject = subject
         name = re.sub(r"\W", "_", subject.network.name)
         self._whole = graphviz.Digraph(name, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-        self._whole.attr(rankdir=rankdir, label=f"<{markup(subject.network.name)}>")
+        self._whole.attr(rankdir=rankdir, label=f"<{markup(picture_title(subject))}>")
         ends = (item for item in subject.outline.items if isinstance(item, End))
         self._ends = {end: f"output {number}" for number, end in enumerate(ends, start=1)}
 

@@ -12,7 +12,7 @@ from graphnet.drawing.measures import Measure, between, drawn, shown_of
 from graphnet.drawing.outline import Box
 from graphnet.drawing.scene.moving import moved
 from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Scene, Shape, Text
-from graphnet.drawing.scene.typesetting import text_width
+from graphnet.drawing.scene.typesetting import fitted, text_width
 from graphnet.drawing.subject import Subject
 
 NAME = 11.0
@@ -23,6 +23,9 @@ SMALL = 8.0
 
 LEAST_ROOM = 230.0
 """What a legend may take, however narrow the drawing above it."""
+
+MOST_TEXT = 150.0
+"""Of what a kind of op is called."""
 
 APART = 8.0
 """From one of its parts to the next."""
@@ -82,7 +85,7 @@ def legend(
     Where it is known what was `drawn`, only colours that are seen there are told. One that is not `full` is nothing
     but the scale of a measure, without which none of its colours could be read.
     """
-    parts = [_heading(subject.network.name)] if full else []
+    parts = [_heading(fitted(subject.network.name, max(width, LEAST_ROOM), NAME, bold=True))] if full else []
     if subject.measure:
         parts.append(_scale(subject, subject.measure))
     elif full:
@@ -135,16 +138,17 @@ def _swatches(kinds: Sequence[str], width: float) -> Legend:
     """A colour and its name for every kind, in as few rows as there is room for, and those evenly filled."""
     if not kinds:
         return Legend(0.0, 0.0, ())
-    steps = [SWATCH[0] + 5 + text_width(kind, SMALL) + BETWEEN for kind in kinds]
+    texts = [fitted(kind, MOST_TEXT, SMALL) for kind in kinds]
+    steps = [SWATCH[0] + 5 + text_width(text, SMALL) + BETWEEN for text in texts]
     room = max(width, LEAST_ROOM) + BETWEEN
     fitting = [across for across in range(1, len(kinds) + 1) if sum(_columns(steps, across)) <= room]
     rows = math.ceil(len(kinds) / max(fitting, default=1))
     columns = _columns(steps, math.ceil(len(kinds) / rows))
     lefts = list(accumulate(columns, initial=0.0))
     shapes: list[Shape] = []
-    for index, kind in enumerate(kinds):
+    for index, (kind, text) in enumerate(zip(kinds, texts, strict=True)):
         row, column = divmod(index, len(columns))
-        shapes += moved(_entry(kind, paint(kind)), lefts[column], row * ROW)
+        shapes += moved(_entry(text, paint(kind)), lefts[column], row * ROW)
     return Legend(lefts[-1] - BETWEEN, (rows - 1) * ROW + SWATCH[1], tuple(shapes))
 
 

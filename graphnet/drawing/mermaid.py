@@ -22,6 +22,7 @@ from graphnet.drawing.wording import (
     in_focus,
     main_title,
     name_of,
+    picture_title,
     remarks,
     summary,
     times_text,
@@ -94,9 +95,7 @@ class _Flowchart:
         return "\n".join([*self._title(), f"flowchart {rankdir}", *lines, ""])
 
     def _title(self) -> list[str]:
-        measure = self.subject.measure
-        told = f", by {measure.kind.title}: {measure.text(measure.most)} where it is darkest" if measure else ""
-        return ["---", f'title: "{self.subject.network.name}{told}"', *CONFIGURATION, "---"]
+        return ["---", f'title: "{picture_title(self.subject)}"', *CONFIGURATION, "---"]
 
     def _items(self, items: Iterable[Item]) -> list[str]:
         return [line for item in items for line in self._item(item)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from graphnet.drawing.looks import notes, title, words
 from graphnet.drawing.outline import Box, End, Group, Item, Outline, Repeat
 from graphnet.drawing.outline.items import calls_of
-from graphnet.drawing.quoting import visible
+from graphnet.drawing.quoting import shortened, visible
 from graphnet.drawing.subject import Subject
 from graphnet.network import Call
 from graphnet.ops import CATALOGUE, KerasLayer, Op
@@ -233,3 +233,11 @@ def volume_told(volume: Volume | None) -> str:
     ('7×7×512', '?')
     """
     return "?" if volume is None else volume_text(volume)
+
+
+def picture_title(subject: Subject) -> str:
+    """What stands over a picture: the network's name, and what its colours tell if that is a measure."""
+    name, measure = shortened(visible(subject.network.name)), subject.measure
+    if measure is None:
+        return name
+    return f"{name}, by {measure.kind.title}: {measure.text(measure.most)} where it is darkest"

@@ -152,8 +152,9 @@ class Pane {
 
   // What stands under the face of an item: how much there is of the measure.
   tagOf(item) {
-    const amount = this.measure && item.kind !== "end" ? amountOf(this, item, this.measure) : 0;
-    return amount === 0 ? "" : phrase(this.measure, amount);
+    const { measure } = this, onFace = item.kind === "group" && measure?.key === "params" && !isOfCopies(item);
+    const amount = measure && item.kind !== "end" && !onFace ? amountOf(this, item, measure) : 0;
+    return amount === 0 ? "" : phrase(measure, amount);
   }
 
   // What is drawn as a face, with how much there is of the measure in it.

@@ -14,6 +14,7 @@ from graphnet.drawing.scene.shapes import Scene, Text
 from graphnet.drawing.styles.volumes import scene
 from graphnet.drawing.styles.volumes.straightening import apart
 from graphnet.drawing.subject import Subject
+from graphnet.errors import ArgumentError
 from graphnet.network import gather
 
 PLACES = st.lists(st.tuples(st.integers(-9, 9), st.integers(1, 5)), min_size=1, max_size=5)
@@ -99,3 +100,12 @@ def test_no_wire_runs_over_what_is_written(make):
     for name, curve in wires(picture).items():
         for x, y in sampled(curve.points):
             assert not [area for area in texts if area.meets(Area(x, y, x, y), slack=-0.01)], name
+
+
+def test_a_crowd_of_wires_is_refused_with_what_to_do():
+    x = [Input(8, 8, 4)]
+    x.append(x[0] >> Conv2D(4, 3, padding="same"))
+    for _ in range(120):
+        x.append(Concatenate()(*x) >> Conv2D(4, 3, padding="same"))
+    with pytest.raises(ArgumentError, match=r"too many wires.*\n.*mend: the style graph"):
+        scene(Subject(gather(x[-1])))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from graphnet.drawing.outline import Item, Segment, Tangle, Wire
 from graphnet.drawing.styles.volumes.parts import Column, Lane, Net, Series, Strand
+from graphnet.errors import ArgumentError
 
 SWEEPS = 6
 """How often the columns are put in order, forth and back, each by its neighbours."""
+
+MOST_LANES = 25_000
+"""What it takes some seconds to draw; dense connections of sixty layers come to as many."""
 
 Slot = Series | Lane
 
@@ -21,6 +25,7 @@ def net(tangle: Tangle, wires: Iterable[Wire], inner: Callable[[tuple[Segment, .
     met = [wire for wire in wires if wire.source in place or wire.target in place]
     depth = _depths(tangle.items, met)
     last = max(depth.values())
+    _check_crowd(depth, met, last)
     made = {item: inner((item,)) for item in tangle.items}
     columns: list[list[Slot]] = [[] for _ in range(last + 1)]
     for item, series in made.items():
@@ -40,6 +45,20 @@ def net(tangle: Tangle, wires: Iterable[Wire], inner: Callable[[tuple[Segment, .
             neighbours[after].append(before)
         strands.append(Strand(source, target, via, wire.call))
     return Net(tuple(Column(tuple(column)) for column in _in_order(columns, neighbours)), tuple(strands))
+
+
+def _check_crowd(depth: Mapping[Item, int], wires: Iterable[Wire], last: int) -> None:
+    """Raise `ArgumentError` where more wires pass columns by than could be followed, or drawn in good time."""
+
+    def column(item: Item | None, outside: int) -> int:
+        return outside if item is None else depth.get(item, outside)
+
+    passing = sum(column(wire.target, last + 1) - column(wire.source, -1) - 1 for wire in wires)
+    if passing > MOST_LANES:
+        raise ArgumentError(
+            f"too many wires pass one another by for the style volumes: {passing:,} lanes beside blocks\n"
+            "    mend: the style graph or table, or depth=1"
+        )
 
 
 def _depths(items: Sequence[Item], wires: Iterable[Wire]) -> dict[Item, int]:
