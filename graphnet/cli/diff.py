@@ -58,7 +58,8 @@ def command(
     if output is not None:
         from graphnet.drawing import render_difference
 
-        print(render_difference(found, output))
+        twins = found.before.network.name == found.after.network.name
+        print(render_difference(found, output, (a, b) if b and twins else None))
     elif format == TEXT and sys.stdout.isatty():
         _in_colour(str(found))
     else:

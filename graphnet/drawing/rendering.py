@@ -123,14 +123,16 @@ def save(
     return files.write(path, _found(*GRAPHS[suffix])(subject, **given))
 
 
-def render_difference(difference: Difference, path: str | os.PathLike[str]) -> Path:
+def render_difference(
+    difference: Difference, path: str | os.PathLike[str], names: tuple[str, str] | None = None
+) -> Path:
     """Draw two networks side by side to an interactive page, with what is another in the second in colour.
 
-    Raises `ArgumentError` for a name that ends in anything but .html, and `FileError` where nothing can be written.
+    `names` are what they are called there, unless by their own names. Raises `ArgumentError` for a name that ends in anything but .html, and `FileError` where nothing can be written.
     """
     if Path(path).suffix.lower() != ".html":
         raise ArgumentError(f"{path}: two networks are drawn as a page: name it something.html")
-    return files.write(path, _found("graphnet.drawing.page", "diff_page")(difference))
+    return files.write(path, _found("graphnet.drawing.page", "diff_page")(difference, names))
 
 
 def checked_suffix(path: str | os.PathLike[str]) -> str:

@@ -140,3 +140,25 @@ assert not {"keras", "tensorflow", "networkx", "matplotlib"} & sys.modules.keys(
 """
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path, env=environment, capture_output=True)
+
+
+def test_a_page_shows_both_side_by_side(run):
+    status, out, err = run("vgg16", "vgg19", "-o", "diff.html")
+    assert (status, out) == (1, "diff.html\n")
+    assert "6 nodes added" in err
+    page = Path("diff.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "block3.conv4" in page
+
+
+def test_two_networks_of_one_name_are_called_as_they_were_typed(run):
+    graphnet.save(graphnet.load("lenet5"), "after.json")
+    assert run("lenet5", "after.json", "-o", "diff.html")[0] == 0
+    assert "lenet5 → after.json" in Path("diff.html").read_text(encoding="utf-8")
+
+
+def test_only_a_page_holds_two_networks(run):
+    status, _, err = run("vgg16", "vgg19", "-o", "diff.svg")
+    assert status == 2
+    assert "diff.svg: two networks are drawn as a page" in err
+    assert not Path("diff.svg").exists()
