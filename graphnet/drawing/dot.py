@@ -10,17 +10,16 @@ import graphviz
 
 from graphnet.drawing.directions import Direction, checked_direction
 from graphnet.drawing.looks import look
-from graphnet.drawing.outline import Box, End, Group, Item, Repeat
+from graphnet.drawing.outline import Box, End, Group, Item, Repeat, opened, shown
 from graphnet.drawing.quoting import markup, plain, shortened
 from graphnet.drawing.styles.graph.arranging import wire_labels
 from graphnet.drawing.styles.graph.faces import broken, colours, has_sign
-from graphnet.drawing.styles.graph.flowing import opened
-from graphnet.drawing.styles.graph.frames import TINTS, header
+from graphnet.drawing.styles.graph.headers import TINTS, header
 from graphnet.drawing.styles.graph.saying import said
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import LIGHT
 from graphnet.drawing.tooltips import tooltip, wire_tooltip
-from graphnet.drawing.wording import item_fault, picture_title
+from graphnet.drawing.wording import picture_title
 
 FONT = "Helvetica,Arial,sans-serif"
 
@@ -110,7 +109,7 @@ class _Text:
                 self._put_items(cluster, group.items, depth + 1)
 
     def _put_node(self, canvas: graphviz.Digraph, item: Item) -> None:
-        told, fault = said(self.subject, item), item_fault(self.subject, item)
+        told, fault = said(self.subject, item), self.subject.fault(item)
         fill, ink, quiet = colours(self.subject, item)
         copies = [f"×{len(item.copies)}"] if isinstance(item, Repeat) else []
         lines = [
@@ -166,14 +165,12 @@ class _Text:
 
 def _form(item: Item, is_sign: bool) -> dict[str, str]:
     """The shape and the outline of a node."""
-    shown = item.shown if isinstance(item, Repeat) else item
+    part = shown(item)
     if is_sign:
         return CIRCLE
-    if isinstance(shown, Group):
+    if isinstance(part, Group):
         return {"style": "rounded,filled", "peripheries": "2"}
-    return {
-        "style": f"rounded,filled,{look(shown.main.op.kind).outline}" if isinstance(shown, Box) else "rounded,filled"
-    }
+    return {"style": f"rounded,filled,{look(part.main.op.kind).outline}" if isinstance(part, Box) else "rounded,filled"}
 
 
 def _bold(text: str, color: str) -> str:

@@ -8,8 +8,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from graphnet.drawing.looks import paint
-from graphnet.drawing.measures import Measure, between, drawn, shown_of
-from graphnet.drawing.outline import Box
+from graphnet.drawing.measures import Measure, between, drawn
+from graphnet.drawing.outline import Box, shown
 from graphnet.drawing.scene.moving import moved
 from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Scene, Shape, Text
 from graphnet.drawing.scene.typesetting import fitted, text_width
@@ -60,13 +60,13 @@ class Legend(NamedTuple):
 
 
 def framed(
-    subject: Subject, drawn: Sequence[Shape], width: float, height: float, *, full: bool = True, remark: str = ""
+    subject: Subject, shapes: Sequence[Shape], width: float, height: float, *, full: bool = True, remark: str = ""
 ) -> Scene:
     """A whole picture: what was drawn from (0, 0) on, with a margin round it and a legend under it."""
-    under = legend(subject, width, drawn, full=full, remark=remark)
+    under = legend(subject, width, shapes, full=full, remark=remark)
     top = MARGIN + height + (ABOVE if under.height else 0.0)
     placed = (
-        *moved(drawn, MARGIN + (under.width - width) / 2, MARGIN),
+        *moved(shapes, MARGIN + (under.width - width) / 2, MARGIN),
         *moved(under.shapes, MARGIN, top),
     )
     return Scene(under.width + 2 * MARGIN, top + under.height + MARGIN, placed, subject.network.name)
@@ -75,21 +75,21 @@ def framed(
 def legend(
     subject: Subject,
     width: float = 0.0,
-    drawn: Iterable[Shape] | None = None,
+    shapes: Iterable[Shape] | None = None,
     *,
     full: bool = True,
     remark: str = "",
 ) -> Legend:
     """A legend in the middle of so much width, or wider where it needs to be; a remark is its last line.
 
-    Where it is known what was `drawn`, only colours that are seen there are told. One that is not `full` is nothing
+    Where the `shapes` above it are known, only colours that are seen there are told. One that is not `full` is nothing
     but the scale of a measure, without which none of its colours could be read.
     """
     parts = [_heading(fitted(subject.network.name, max(width, LEAST_ROOM), NAME, bold=True))] if full else []
     if subject.measure:
         parts.append(_scale(subject, subject.measure))
     elif full:
-        seen = None if drawn is None else set(_fills(drawn))
+        seen = None if shapes is None else set(_fills(shapes))
         parts.append(_swatches([kind for kind in _kinds(subject) if seen is None or paint(kind).fill in seen], width))
     if full and remark:
         parts.append(_remark(remark))
@@ -121,8 +121,8 @@ def _remark(text: str) -> Legend:
 
 def _kinds(subject: Subject) -> list[str]:
     """The kinds of op whose colours are seen, each once, in the order of the data."""
-    shown = map(shown_of, drawn(subject.outline.items))
-    return list(dict.fromkeys(box.main.op.kind for box in shown if isinstance(box, Box)))
+    parts = map(shown, drawn(subject.outline.items))
+    return list(dict.fromkeys(box.main.op.kind for box in parts if isinstance(box, Box)))
 
 
 def _fills(shapes: Iterable[Shape]) -> Iterator[str | None]:

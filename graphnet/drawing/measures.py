@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from graphnet.analysis.facts import Facts, Row, known_sum
-from graphnet.drawing.outline import Box, End, Group, Item, Outline, Repeat
+from graphnet.drawing.outline import Box, End, Group, Item, Outline, Repeat, opened, shown
 from graphnet.drawing.outline.items import boxes_in, calls_of
 from graphnet.errors import ArgumentError, brief, near_matches
 from graphnet.quantities import FLOAT32_BYTES, count_text, memory_text
@@ -52,15 +52,15 @@ class Measure:
         self._rows = {row.name: row for row in facts}
         self._outline = outline
         items = [*drawn(outline.items)]
-        self._repeats = {shown_of(item): item for item in items}
-        self.most = max((known for item in items if (known := self.of(shown_of(item))) is not None), default=0)
+        self._repeats = {shown(item): item for item in items}
+        self.most = max((known for item in items if (known := self.of(shown(item))) is not None), default=0)
 
-    def of(self, shown: Box | Group) -> int | None:
+    def of(self, part: Box | Group) -> int | None:
         """What a box has of it, or a group of which nothing else is drawn; None is not known."""
-        copies = [copy for box in boxes_in(shown) for copy in self._outline.counterparts(box)]
-        if isinstance(shown, Box) and not self.kind.adds_up:
+        copies = [copy for box in boxes_in(part) for copy in self._outline.counterparts(box)]
+        if isinstance(part, Box) and not self.kind.adds_up:
             return self.kind.of_row(self._rows[copies[-1].exit.name])
-        within = [] if isinstance(shown, Box) else calls_of(self._repeats.get(shown, shown))
+        within = [] if isinstance(part, Box) else calls_of(self._repeats.get(part, part))
         return self.of_calls({call.name for calls in (within, *(copy.calls for copy in copies)) for call in calls})
 
     def of_calls(self, names: Iterable[str]) -> int | None:
@@ -83,7 +83,7 @@ class Measure:
         if value is None:
             return "unknown", "on_kind"
         fill = between(value / self.most if self.most else 0.0)
-        return fill, "#1A1A1A" if luminance(fill) > 0.25 else "#FFFFFF"
+        return fill, ink_on(fill)
 
 
 def drawn(items: Iterable[Item]) -> Iterator[Box | Group | Repeat]:
@@ -91,16 +91,11 @@ def drawn(items: Iterable[Item]) -> Iterator[Box | Group | Repeat]:
     for item in items:
         if isinstance(item, End):
             continue
-        shown = shown_of(item)
-        if isinstance(shown, Group) and not shown.collapsed:
-            yield from drawn(shown.items)
-        else:
+        group = opened(item)
+        if group is None:
             yield item
-
-
-def shown_of(item: Box | Group | Repeat) -> Box | Group:
-    """The copy of a repeat that is drawn, or what is not repeated itself."""
-    return item.shown if isinstance(item, Repeat) else item
+        else:
+            yield from drawn(group.items)
 
 
 def measured(facts: Facts, outline: Outline, name: str) -> Measure:
@@ -122,6 +117,15 @@ def between(share: float) -> str:
     low, high = (_channels(shade) for shade in SHADES[index : index + 2])
     mixed = (round(a + (b - a) * (place - index)) for a, b in zip(low, high, strict=True))
     return "#" + "".join(f"{channel:02X}" for channel in mixed)
+
+
+def ink_on(fill: str) -> str:
+    """The colour of type that is read on a shade.
+
+    >>> ink_on("#FFFFE5"), ink_on("#662506")
+    ('#1A1A1A', '#FFFFFF')
+    """
+    return "#1A1A1A" if luminance(fill) > 0.25 else "#FFFFFF"
 
 
 def luminance(colour: str) -> float:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from graphnet.drawing.directions import Direction, checked_direction
-from graphnet.drawing.looks import LOOKS, look, sign
+from graphnet.drawing.looks import LOOKS, look
 from graphnet.drawing.measures import Measure
-from graphnet.drawing.outline import Box, End, Group, Item, Repeat
+from graphnet.drawing.outline import Box, End, Group, Item, Repeat, opened, shown
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.quoting import shortened, visible
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.themes import LIGHT
+from graphnet.drawing.titles import sign
 from graphnet.drawing.wording import (
     companions,
     faults_in,
@@ -104,15 +105,15 @@ class _Flowchart:
         """The lines of an item; of a repeat, those of the copy that is shown. A frame round another frame alone is
         told in the heading of that."""
         repeated = [times_text(item), *filter(None, [first_text(item)])] if isinstance(item, Repeat) else []
-        group = _opened(item)
+        group = opened(item)
         if group is None:
-            shown = _shown(item)
-            named = filter(None, [name_of(item), summary(shown.calls)]) if isinstance(shown, Group) else ()
-            yield from self._node(item, self._face(shown, [*named, *repeated]))
+            part = shown(item)
+            named = filter(None, [name_of(item), summary(part.calls)]) if isinstance(part, Group) else ()
+            yield from self._node(item, self._face(part, [*named, *repeated]))
             return
         heading = outer + " ".join(filter(None, [name_of(item), " · ".join(repeated)]))
         sole = group.items[0] if group is item and len(group.items) == 1 else None
-        if sole is not None and _opened(sole):
+        if sole is not None and opened(sole):
             yield from self._item(sole, f"{heading} › ")
         else:
             yield from self._frame(group, heading)
@@ -126,28 +127,28 @@ class _Flowchart:
         yield "end"
         yield f"class {name} frame"
 
-    def _face(self, shown: Box | Group | End, repeated: list[str]) -> Node:
-        faults = [f"✗ {fault}" for fault in faults_in(self.subject, shown)]
-        match shown:
+    def _face(self, part: Box | Group | End, repeated: list[str]) -> Node:
+        faults = [f"✗ {fault}" for fault in faults_in(self.subject, part)]
+        match part:
             case End(label=label):
                 return Node(ROUND, [f"Output {label}".rstrip()], "input")
             case Group():
                 return Node(FOLDER, repeated, "fault" if faults else "group", faults)
-        sole = sign(shown.main.op) if len(shown.calls) == 1 else None
+        sole = sign(part.main.op) if len(part.calls) == 1 else None
         if sole and not repeated and not faults:
-            return Node(CIRCLE, [sole], _class(shown.main.op.kind))
-        before, after = companions(shown)
-        said = ", ".join([main_title(shown), *remarks(self.subject, shown)])
-        lines = [given_name(self.subject, shown), " · ".join(before), said, " · ".join(after), *repeated]
-        shape = BOX if shown.entry.inputs else ROUND
-        return Node(shape, list(filter(None, lines)), "fault" if faults else _class(shown.main.op.kind), faults)
+            return Node(CIRCLE, [sole], _class(part.main.op.kind))
+        before, after = companions(part)
+        said = ", ".join([main_title(part), *remarks(self.subject, part)])
+        lines = [given_name(self.subject, part), " · ".join(before), said, " · ".join(after), *repeated]
+        shape = BOX if part.entry.inputs else ROUND
+        return Node(shape, list(filter(None, lines)), "fault" if faults else _class(part.main.op.kind), faults)
 
     def _node(self, item: Item, node: Node) -> Iterator[str]:
-        name = self._numbered(_shown(item), "n")
+        name = self._numbered(shown(item), "n")
         lines = [*map(escaped, node.lines), *(escaped(fault, LONGEST_FAULT) for fault in node.faults)]
         opening, closing = node.shape
         written = f"{name}{opening}{'<br/>'.join(lines)}{closing}"
-        dimmed = not node.faults and not in_focus(self.subject, calls_of(item))
+        dimmed = not node.faults and not in_focus(self.subject, shown(item).key)
         if self.subject.measure is None or dimmed or node.faults or isinstance(item, End):
             style = "dimmed" if dimmed else node.style
             self.styles[style] = None
@@ -158,9 +159,9 @@ class _Flowchart:
             yield f"style {name} fill:{fill},stroke:{LIGHT.colour('line')},color:{ink}"
 
     def _shade(self, measure: Measure, item: Item) -> tuple[str, str]:
-        shown = _shown(item)
-        assert isinstance(shown, Box | Group)
-        return measure.shade(measure.of(shown))
+        part = shown(item)
+        assert isinstance(part, Box | Group)
+        return measure.shade(measure.of(part))
 
     def _numbered(self, item: Item, letter: str) -> str:
         self.ids[item] = f"{letter}{len(self.ids) + 1}"
@@ -174,14 +175,14 @@ class _Flowchart:
                     for target, times in self._taking(wire.target, wire.call, wire.times):
                         yield f"{self.ids[source]} {self._arrow(source, wire.call, times)} {self.ids[target]}"
         for item in self.subject.outline.items if frame is None else frame.items:
-            if (group := _opened(item)) is not None:
+            if (group := opened(item)) is not None:
                 yield from self._wires(group)
 
     def _leaving(self, item: Item, call: str) -> Iterator[Item]:
         """The node in an item that a call's result comes from."""
-        group = _opened(item)
+        group = opened(item)
         if group is None:
-            yield _shown(item)
+            yield shown(item)
             return
         for wire in self.subject.outline.wires(group):
             if wire.source is not None and wire.target is None and wire.call == call:
@@ -189,10 +190,10 @@ class _Flowchart:
 
     def _taking(self, item: Item, call: str, times: int) -> Iterator[tuple[Item, int]]:
         """The nodes in an item that take a call's result, and how often each does."""
-        group = _opened(item)
+        group = opened(item)
         if group is None:
-            shown = _shown(item)
-            yield shown, times if isinstance(shown, Box) else 1
+            part = shown(item)
+            yield part, times if isinstance(part, Box) else 1
             return
         for wire in self.subject.outline.wires(group):
             if wire.source is None and wire.target is not None and (wire.call == call or isinstance(item, Repeat)):
@@ -207,16 +208,6 @@ class _Flowchart:
         self.told.add(call)
         label = " ".join([*told, *([f"(×{times})"] if times > 1 else [])])
         return f'-->|"{escaped(label)}"|' if label else "-->"
-
-
-def _shown(item: Item) -> Box | Group | End:
-    return item.shown if isinstance(item, Repeat) else item
-
-
-def _opened(item: Item) -> Group | None:
-    """The frame that an item is drawn with, if it is."""
-    shown = _shown(item)
-    return shown if isinstance(shown, Group) and not shown.collapsed else None
 
 
 def _class(kind: str) -> str:

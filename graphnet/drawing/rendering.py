@@ -128,7 +128,8 @@ def render_difference(
 ) -> Path:
     """Draw two networks side by side to an interactive page, with what is another in the second in colour.
 
-    `names` are what they are called there, unless by their own names. Raises `ArgumentError` for a name that ends in anything but .html, and `FileError` where nothing can be written.
+    `names` are what they are called there, unless by their own names. Raises `ArgumentError` for a name that ends in
+    anything but .html, and `FileError` where nothing can be written.
     """
     if Path(path).suffix.lower() != ".html":
         raise ArgumentError(f"{path}: two networks are drawn as a page: name it something.html")

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from graphnet.analysis.facts import Facts, facts_at
 from graphnet.drawing.measures import Measure, measured
-from graphnet.drawing.outline import Box, Outline, outline
+from graphnet.drawing.outline import Box, Item, Outline, outline
+from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.outline.outlining import NO_MARKS
 from graphnet.errors import Problem
 from graphnet.network import Network
@@ -59,6 +60,6 @@ class Subject:
         """The volume that leaves a box."""
         return self.shapes[box.exit.name]
 
-    def fault(self, box: Box) -> str | None:
-        """What is wrong in a box, if anything."""
-        return next((self.faults[call.name] for call in box.calls if call.name in self.faults), None)
+    def fault(self, item: Item) -> str | None:
+        """The first of what is wrong in an item, if anything."""
+        return next((self.faults[call.name] for call in calls_of(item) if call.name in self.faults), None)

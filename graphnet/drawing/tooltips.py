@@ -8,7 +8,7 @@ from graphnet.analysis.facts import known_sum
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat, Wire
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.subject import Subject
-from graphnet.drawing.wording import item_fault, volume_told
+from graphnet.drawing.wording import first_text, volume_told
 from graphnet.network import Call
 from graphnet.quantities import number_text
 
@@ -24,11 +24,10 @@ def tooltip(subject: Subject, item: Item) -> str:
             about = [item.key, f"{len(item.calls)} nodes", _parameters(subject, item.calls)]
         case Repeat():
             about = [f"{len(item.copies)} × {line}" for line in tooltip(subject, item.shown).splitlines()[:1]]
-            about += [f"first: {', '.join(item.differences)}"] if item.differences else []
-            about += [_parameters(subject, calls_of(item))]
+            about += [*filter(None, [first_text(item)]), _parameters(subject, calls_of(item))]
         case End():
             about = [item.key, f"{item.call}: volume {volume_told(subject.shapes[item.call])}"]
-    fault = item_fault(subject, item)
+    fault = subject.fault(item)
     return "\n".join([*about, *([fault] if fault else [])])
 
 

@@ -22,10 +22,10 @@ from graphnet.drawing.wording import (
     name_of,
     summary,
     times_text,
+    volume_told,
 )
 from graphnet.errors import ArgumentError
 from graphnet.quantities import count_text
-from graphnet.shapes import volume_text
 
 WIDTH = 100
 """Columns, where no terminal says how many there are."""
@@ -203,7 +203,7 @@ class _Branches:
         counts = [self.subject.facts.counts[call.name] for call in calls]
         volume = self.subject.shapes[calls[-1].name] if calls else None
         params, macs = known_sum(each.params for each in counts), known_sum(each.macs for each in counts)
-        return "?" if volume is None else volume_text(volume), _count(params), _count(macs)
+        return volume_told(volume), _count(params), _count(macs)
 
 
 def _count(number: int | None) -> str:

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from graphnet.drawing.looks import notes, title, words
 from graphnet.drawing.outline import Box, End, Group, Item, Outline, Repeat
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.quoting import shortened, visible
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.titles import notes, title, words
 from graphnet.network import Call
 from graphnet.ops import CATALOGUE, KerasLayer, Op
 from graphnet.shapes import Volume, volume_text
@@ -205,9 +205,9 @@ def names_of(sources: Iterable[Item | None]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def in_focus(subject: Subject, calls: Iterable[Call]) -> bool:
-    """Whether any of some calls is what a reader looks at."""
-    return subject.focus is None or any(call.name.startswith(f"{subject.focus}.") for call in calls)
+def in_focus(subject: Subject, key: str) -> bool:
+    """Whether an item by its key, or a call by its name, lies in the scope that is looked at; all does without one."""
+    return subject.focus is None or f"{key}.".startswith(f"{subject.focus}.")
 
 
 def faults_in(subject: Subject, item: Item) -> Iterator[str]:
@@ -219,11 +219,6 @@ def faults_in(subject: Subject, item: Item) -> Iterator[str]:
 
 def _last(key: str) -> str:
     return visible(key.rpartition(".")[2])
-
-
-def item_fault(subject: Subject, item: Item) -> str | None:
-    """The first of what is wrong in an item."""
-    return next((subject.faults[call.name] for call in calls_of(item) if call.name in subject.faults), None)
 
 
 def volume_told(volume: Volume | None) -> str:

@@ -36,7 +36,7 @@ def test_it_lists_the_kinds_whose_colours_are_seen():
 
 def test_it_lists_no_kind_whose_colour_was_not_drawn():
     drawn = [Layer((Rectangle(0, 0, 5, 5, Paint("pooling")), Text(0, 0, "Conv", color="convolution")))]
-    made = legend(Subject(small(), fold="none"), drawn=drawn)
+    made = legend(Subject(small(), fold="none"), shapes=drawn)
     assert [shape.text for shape in shapes(made) if isinstance(shape, Text)] == ["small", "pooling"]
 
 

@@ -5,8 +5,8 @@ import pytest
 import graphnet as gn
 from graphnet.analysis.facts import known_sum
 from graphnet.drawing import Subject
-from graphnet.drawing.measures import drawn, shown_of
-from graphnet.drawing.outline import Box
+from graphnet.drawing.measures import drawn
+from graphnet.drawing.outline import Box, shown
 from graphnet.drawing.outline.items import boxes_in, calls_of
 
 NAMES = [blueprint.name for blueprint in gn.blueprints()]
@@ -20,10 +20,10 @@ def test_a_collapsed_group_has_what_all_its_nodes_have(name):
         subject = Subject(network, depth=1, color_by=key)
         measure = subject.measure
         for item in drawn(subject.outline.items):
-            if isinstance(shown_of(item), Box):
+            if isinstance(shown(item), Box):
                 continue
             expected = known_sum(getattr(facts[call.name], key) for call in calls_of(item))
-            assert measure.of(shown_of(item)) == expected <= measure.most
+            assert measure.of(shown(item)) == expected <= measure.most
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -26,12 +26,12 @@ from graphnet import (
     blueprint,
     shared,
 )
-from graphnet.drawing.looks import title
 from graphnet.drawing.measures import SHADES
 from graphnet.drawing.mermaid import LONGEST, mermaid
 from graphnet.drawing.outline import Box
 from graphnet.drawing.quoting import shortened, visible
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.titles import title
 from graphnet.errors import ArgumentError
 from graphnet.shapes import volume_text
 

@@ -210,6 +210,6 @@ def test_sources_are_those_of_the_wires():
 
 def test_focus_is_on_what_lies_in_its_scope():
     subject = Subject(gn.load("resnet50"), focus="stage2.bottleneck1")
-    within = {call.name for call in subject.network.calls if in_focus(subject, [call])}
+    within = {call.name for call in subject.network.calls if in_focus(subject, call.name)}
     assert within == set(subject.network.scope("stage2.bottleneck1"))
-    assert all(in_focus(Subject(preactivated()), [call]) for call in preactivated().calls)
+    assert all(in_focus(Subject(preactivated()), call.name) for call in preactivated().calls)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from typing import overload
 
 from graphnet.network import Call
 from graphnet.ops import Op
@@ -125,14 +126,33 @@ def _may_weigh(op: Op) -> bool:
     return type(op).weight_shapes is not Op.weight_shapes
 
 
+@overload
+def shown(item: Box | Group | Repeat) -> Box | Group: ...
+
+
+@overload
+def shown(item: Item) -> Box | Group | End: ...
+
+
+def shown(item: Item) -> Box | Group | End:
+    """The copy of a repeat that is drawn, or what is not repeated itself."""
+    return item.shown if isinstance(item, Repeat) else item
+
+
+def opened(item: Item) -> Group | None:
+    """The group whose frame is drawn for an item, if any."""
+    part = shown(item)
+    return part if isinstance(part, Group) and not part.collapsed else None
+
+
 def items_of(segments: Iterable[Segment]) -> Iterator[Item]:
     """The items of a series, those in its branches and tangles too."""
-    return _opened(segments, _side_by_side)  # type: ignore[return-value]
+    return _unfolded(segments, _side_by_side)  # type: ignore[return-value]
 
 
 def calls_of(*segments: Segment) -> tuple[Call, ...]:
     """All the calls that some segments stand for; of a repeat, those of every copy."""
-    boxes = (box for box in _opened(segments, _all_within) if isinstance(box, Box))
+    boxes = (box for box in _unfolded(segments, _all_within) if isinstance(box, Box))
     return tuple([call for box in boxes for call in box.calls])
 
 
@@ -143,10 +163,10 @@ def boxes_in(item: Item) -> Iterator[Box]:
 
 def boxes_of(segments: Iterable[Segment]) -> Iterator[Box]:
     """The boxes that are drawn of a series."""
-    return (box for box in _opened(segments, _drawn_within) if isinstance(box, Box))
+    return (box for box in _unfolded(segments, _drawn_within) if isinstance(box, Box))
 
 
-def _opened(segments: Iterable[Segment], parts: Callable[[Segment], Sequence[Segment] | None]) -> Iterator[Segment]:
+def _unfolded(segments: Iterable[Segment], parts: Callable[[Segment], Sequence[Segment] | None]) -> Iterator[Segment]:
     """Segments in order, its parts in the place of each that has any; without recursion, however deep they nest."""
     waiting = [*segments][::-1]
     while waiting:

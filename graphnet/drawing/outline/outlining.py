@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from graphnet.drawing.outline.canonical import Canon
-from graphnet.drawing.outline.frames import Frame, Member, framed
 from graphnet.drawing.outline.items import Box, End, Group, Item, Repeat, Segment, boxes_of, items_of
 from graphnet.drawing.outline.merging import merged_boxes, single_boxes
 from graphnet.drawing.outline.repeats import Repeats
+from graphnet.drawing.outline.scopes import Frame, Member, framed
 from graphnet.drawing.outline.series import Folding, series, sorted_topologically
 from graphnet.drawing.outline.wiring import Wire, wires_within
 from graphnet.errors import ArgumentError, brief, near_matches
@@ -25,12 +25,10 @@ Fold = Literal["auto", "none"]
 class Outline:
     """The items of a network, nested, and the wires between them."""
 
-    def __init__(self, network: Network, segments: tuple[Segment, ...], focus: str | None = None):
+    def __init__(self, network: Network, segments: tuple[Segment, ...]):
         self.network = network
         self.segments = segments
         """The whole network as a series."""
-        self.focus = focus
-        """The scope that is drawn in full, what is round it being dimmed."""
         self.items = tuple(items_of(segments))
         """What stands in no frame, in the order of the data."""
 
@@ -109,7 +107,7 @@ def outline(
         segments = _series(frame, made, asked.folding(scope, canon))
         if scope:
             made[scope] = asked.item(scope, segments)
-    return Outline(network, segments, focus)
+    return Outline(network, segments)
 
 
 class _Asked(NamedTuple):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from graphnet.drawing.looks import note, title
 from graphnet.drawing.outline.canonical import UNTOLD, Canon
 from graphnet.drawing.outline.items import Box, Group, Parallel, Repeat, Segment, boxes_of
 from graphnet.drawing.outline.merging import Part, part
+from graphnet.drawing.titles import note, title
 from graphnet.network import Call
 from graphnet.ops.op import compact
 

@@ -12,7 +12,7 @@ from graphnet.drawing.scene.svg import fragment
 from graphnet.drawing.styles.graph.arrangement import Size
 from graphnet.drawing.styles.graph.arranging import arrange
 from graphnet.drawing.styles.graph.faces import face
-from graphnet.drawing.styles.graph.frames import header
+from graphnet.drawing.styles.graph.headers import header
 from graphnet.drawing.subject import Subject
 
 

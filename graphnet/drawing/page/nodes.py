@@ -10,9 +10,9 @@ from graphnet.analysis.explaining.text import text
 from graphnet.analysis.explaining.whole import scope_page
 from graphnet.analysis.facts import Row
 from graphnet.analysis.receptive_field import field_text
-from graphnet.drawing.looks import title
 from graphnet.drawing.measures import KINDS
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.titles import title
 from graphnet.network import Call
 from graphnet.shapes import volume_text
 from graphnet.volumes import volumes

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any, NamedTuple
 
-from graphnet.drawing.looks import title
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.page.frames import Frames
 from graphnet.drawing.page.nodes import COLUMNS, Working, rows
 from graphnet.drawing.page.places import problems_without_folders, without_folders
 from graphnet.drawing.page.structures import Structures
-from graphnet.drawing.styles.graph.frames import header
+from graphnet.drawing.styles.graph.headers import header
 from graphnet.drawing.styles.graph.saying import repeat_label
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.titles import title
 from graphnet.errors import Problem, told
 
 

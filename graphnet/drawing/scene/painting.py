@@ -13,6 +13,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from graphnet.drawing.scene.arrowheads import with_head
+from graphnet.drawing.scene.bends import ROUND
 from graphnet.drawing.scene.shapes import (
     Curve,
     Ellipse,
@@ -37,9 +38,6 @@ LEAST_SIZE = 0.5
 
 SLACK = 1.02
 """What a line may exceed its room by before it shrinks: pixels make widths uneven."""
-
-ROUND = 0.5523
-"""How far the control points of a quarter of a circle are from its ends, in radii."""
 
 
 class Painter:

@@ -18,6 +18,8 @@ UNLISTED = 584
 WIDE = 1000
 """The width of letters that fill a square, as Chinese ones do."""
 
+MOST_LETTERS = 200
+"""No text has more, before it is measured."""
 
 LONGEST = 400
 """Letters of a line; longer ones nobody reads, and they make files large and slow."""

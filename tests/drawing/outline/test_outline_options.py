@@ -71,7 +71,6 @@ def test_a_collapsed_group_still_tells_what_it_stands_for():
 
 def test_what_is_in_focus_is_drawn_in_full_and_all_beside_it_is_shut():
     found = outlined(gn.load("resnet50"), focus="stage3.bottleneck3")
-    assert found.focus == "stage3.bottleneck3"
     shown = groups(found)
     assert not shown["stage3"].collapsed
     assert not shown["stage3.bottleneck3"].collapsed

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from graphnet.drawing.directions import Direction
 from graphnet.drawing.outline import Box, Group, Item, Repeat, Wire
-from graphnet.drawing.outline.items import boxes_of
+from graphnet.drawing.outline.items import boxes_in
+from graphnet.drawing.scene.bends import stroke
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
-from graphnet.drawing.styles.graph.bends import stroke
 from graphnet.drawing.styles.graph.columns import in_column, is_crowd, is_crowded
 from graphnet.drawing.styles.graph.flowing import Flow, Task, Way, label_at, sheet
-from graphnet.drawing.styles.graph.frames import header
+from graphnet.drawing.styles.graph.headers import header
 from graphnet.drawing.styles.graph.series import in_series
 from graphnet.drawing.styles.graph.tangles import by_graphviz
 from graphnet.drawing.subject import Subject
@@ -122,7 +122,4 @@ def wire_labels(subject: Subject, group: Group | None) -> dict[Wire, str]:
 
 def _taken(item: Item, call: str) -> tuple[str, ...]:
     """What the box in an item takes whose result some call is: what came over the item's border may be other."""
-    if isinstance(item, Repeat):
-        return _taken(item.shown, call)
-    boxes = [item] if isinstance(item, Box) else boxes_of(item.segments) if isinstance(item, Group) else []
-    return next((box.entry.inputs for box in boxes if box.exit.name == call), ())
+    return next((box.entry.inputs for box in boxes_in(item) if box.exit.name == call), ())

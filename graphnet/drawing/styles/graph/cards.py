@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.shapes import Ellipse, Paint, Rectangle, Shape, Text
-from graphnet.drawing.scene.typesetting import fitted, text_width, wrapped
+from graphnet.drawing.scene.typesetting import MOST_LETTERS, fitted, text_width, wrapped
 from graphnet.drawing.styles.graph.arrangement import Size
 
 HEADING = 10.0
@@ -24,9 +24,6 @@ LONGEST = 220.0
 
 FAULT = 180.0
 """No line of what is wrong is longer."""
-
-MOST_LETTERS = 200
-"""No text has more, before it is measured."""
 
 MARGIN, PADDING = 8.0, 4.0
 """Beside, and above and below, the lines of a box."""

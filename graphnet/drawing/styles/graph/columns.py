@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from graphnet.drawing.outline import Box, Group, Item, Outline, Parallel, Segment, Tangle, Wire
+from graphnet.drawing.scene.bends import bent
 from graphnet.drawing.scene.shapes import Point
-from graphnet.drawing.styles.graph.bends import bent
-from graphnet.drawing.styles.graph.flowing import Flow, Task, Way
+from graphnet.drawing.styles.graph.flowing import ROUNDING, Flow, Task, Way
 
 GAP = 22.0
 """Between items."""
@@ -119,7 +119,7 @@ class _Column:
 
     def _straight(self, wire: Wire) -> Way:
         (x, y), (u, v) = self._leaves(wire), self._arrives(wire)
-        return Way(wire, bent([(x, y), (x, (y + v) / 2), (u, (y + v) / 2), (u, v)]))
+        return Way(wire, bent([(x, y), (x, (y + v) / 2), (u, (y + v) / 2), (u, v)], ROUNDING))
 
     def _beside(self, wire: Wire, lane: float, start: float) -> Way:
         (x, y), turn = self._leaves(wire), self._turn(wire)
@@ -128,7 +128,7 @@ class _Column:
             ending = [(self.task.size(wire.target).width / 2, turn)]
         else:
             ending = [(end[0], turn), end]
-        return Way(wire, bent([(x, y), (x, start), (lane, start), (lane, turn), *ending]))
+        return Way(wire, bent([(x, y), (x, start), (lane, start), (lane, turn), *ending], ROUNDING))
 
 
 def in_tracks(lanes: Iterable[Lane]) -> list[int]:

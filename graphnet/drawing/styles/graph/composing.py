@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphnet.drawing.directions import Direction, checked_direction
 from graphnet.drawing.legend import framed
-from graphnet.drawing.outline import Box, End, Group, Item, Repeat
+from graphnet.drawing.outline import End, Group, Item, Repeat, opened, shown
 from graphnet.drawing.scene.dimming import dimmed
 from graphnet.drawing.scene.moving import moved
 from graphnet.drawing.scene.shapes import Curve, Layer, Paint, Scene, Shape, Text
@@ -13,12 +13,12 @@ from graphnet.drawing.styles.graph.arranging import arrange
 from graphnet.drawing.styles.graph.cards import Face
 from graphnet.drawing.styles.graph.columns import is_crowded
 from graphnet.drawing.styles.graph.faces import face
-from graphnet.drawing.styles.graph.flowing import LABEL, opened
-from graphnet.drawing.styles.graph.frames import frame, header
+from graphnet.drawing.styles.graph.flowing import LABEL
+from graphnet.drawing.styles.graph.headers import frame, header
 from graphnet.drawing.styles.graph.wrapping import wrapped
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.tooltips import tooltip, wire_tooltip
-from graphnet.drawing.wording import item_fault
+from graphnet.drawing.wording import in_focus
 
 WIRE = Paint(stroke="line", width=0.9)
 
@@ -86,9 +86,9 @@ class _Picture:
             self._ends += 1
             name = f"end-{self._ends}"
         else:
-            name = f"node-{_shown(item).key}"
+            name = f"node-{shown(item).key}"
         drawn = moved(self._faces[item].shapes, x, y)
-        quiet = not self._in_focus(item) and item_fault(self.subject, item) is None
+        quiet = not in_focus(self.subject, shown(item).key) and self.subject.fault(item) is None
         told = tooltip(self.subject, item)
         self._nodes.append(Layer(dimmed(drawn) if quiet else drawn, id=name, title=told, role="node"))
 
@@ -105,10 +105,11 @@ class _Picture:
 
     def _put_wire(self, route: Route, group: Group | None, x: float, y: float) -> None:
         arrow = route.wire.target is not None and opened(route.wire.target) is None
+        seen = in_focus(self.subject, group.key if group else "")
         curve = Curve(tuple((x + across, y + down) for across, down in route.points), WIRE, arrow)
         self._wires.append(
             Layer(
-                (curve,) if self._in_focus(group) else dimmed([curve]),
+                (curve,) if seen else dimmed([curve]),
                 id=f"wire-{len(self._wires) + 1}",
                 title=wire_tooltip(self.subject, route.wire),
                 role="wire",
@@ -117,15 +118,3 @@ class _Picture:
         if route.label_at is not None:
             text = Text(x + route.label_at[0], y + route.label_at[1], route.label, size=LABEL, color="quiet")
             self._labels.append(Layer((text,), role="label"))
-
-    def _in_focus(self, item: Item | None) -> bool:
-        """Whether an item, or the whole, lies within the scope in focus, if there is one."""
-        focus = self.subject.outline.focus
-        if focus is None:
-            return True
-        key = "" if item is None or isinstance(item, End) else _shown(item).key
-        return f"{key}.".startswith(f"{focus}.")
-
-
-def _shown(item: Box | Group | Repeat) -> Box | Group:
-    return item.shown if isinstance(item, Repeat) else item

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graphnet.drawing.looks import paint, sign
-from graphnet.drawing.outline import Box, Group, Item, Repeat
+from graphnet.drawing.looks import paint
+from graphnet.drawing.outline import Box, Group, Item, Repeat, shown
 from graphnet.drawing.scene.shapes import Paint
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.cards import (
@@ -22,7 +22,7 @@ from graphnet.drawing.styles.graph.cards import (
 )
 from graphnet.drawing.styles.graph.saying import said
 from graphnet.drawing.subject import Subject
-from graphnet.drawing.wording import item_fault
+from graphnet.drawing.titles import sign
 
 TERMINAL = Paint("input", "line", width=1.4)
 """Where data comes in and leaves."""
@@ -39,8 +39,8 @@ def face(subject: Subject, item: Item, volume: bool = False) -> Face:
 
     With `volume`, the box says which volume leaves it: for where wires cannot.
     """
-    shown = item.shown if isinstance(item, Repeat) else item
-    told, fault = said(subject, item, volume), item_fault(subject, item)
+    part = shown(item)
+    told, fault = said(subject, item, volume), subject.fault(item)
     fill, ink, quiet = colours(subject, item)
     if has_sign(item) and not told.before and not fault:
         drawn = sign_face(told.heading, ink, fill, " · ".join([*told.after, *told.figures]))
@@ -52,18 +52,18 @@ def face(subject: Subject, item: Item, volume: bool = False) -> Face:
                 *(line(text, quiet) for text in [*broken(told.after), *broken(told.figures)]),
             ],
             fill,
-            round_ends=is_terminal(shown),
+            round_ends=is_terminal(part),
             fault=fault,
             margin=BADGED if isinstance(item, Repeat) else MARGIN,
         )
-    drawn = doubled(drawn) if isinstance(shown, Group) else drawn
+    drawn = doubled(drawn) if isinstance(part, Group) else drawn
     return stacked(drawn, len(item.copies)) if isinstance(item, Repeat) else drawn
 
 
 def has_sign(item: Item) -> bool:
     """Whether the heading of an item is the sign of a join."""
-    shown = item.shown if isinstance(item, Repeat) else item
-    return isinstance(shown, Box) and sign(shown.main.op) is not None
+    part = shown(item)
+    return isinstance(part, Box) and sign(part.main.op) is not None
 
 
 def is_terminal(item: Item) -> bool:
@@ -73,16 +73,16 @@ def is_terminal(item: Item) -> bool:
 
 def colours(subject: Subject, item: Item) -> tuple[Paint, str, str]:
     """The fill and the outline of an item, and the colours of large and small type on it."""
-    shown = item.shown if isinstance(item, Repeat) else item
+    part = shown(item)
     outline = TERMINAL
-    if isinstance(shown, Group):
+    if isinstance(part, Group):
         outline = COLLAPSED
-    elif isinstance(shown, Box) and not is_terminal(shown):
-        outline = paint(shown.main.op.kind)
+    elif isinstance(part, Box) and not is_terminal(part):
+        outline = paint(part.main.op.kind)
     measure = subject.measure
-    if measure is None or not isinstance(shown, Box | Group):
-        return (outline, "ink", "quiet") if isinstance(shown, Group) else (outline, "on_kind", "quiet_on_kind")
-    fill, ink = measure.shade(measure.of(shown))
+    if measure is None or not isinstance(part, Box | Group):
+        return (outline, "ink", "quiet") if isinstance(part, Group) else (outline, "on_kind", "quiet_on_kind")
+    fill, ink = measure.shade(measure.of(part))
     return outline._replace(fill=fill), ink, ink
 
 

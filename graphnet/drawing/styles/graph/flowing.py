@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from graphnet.drawing.directions import Direction
-from graphnet.drawing.outline import Group, Item, Outline, Repeat, Wire
+from graphnet.drawing.outline import Group, Item, Outline, Repeat, Wire, opened
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.arrangement import Size
@@ -15,6 +15,9 @@ from graphnet.drawing.styles.graph.cards import SHEET
 
 LABEL = 8.0
 """The size of the type beside wires."""
+
+ROUNDING = 7.0
+"""The radius of the corners of wires."""
 
 SPREAD = 12.0
 """From one port of a frame to the next, in points."""
@@ -101,12 +104,6 @@ class Task:
             return port(entering(self._outline, self.group), call)
         group = opened(item)
         return 0.0 if group is None else port(leaving(self._outline, group), call)
-
-
-def opened(item: Item) -> Group | None:
-    """The group whose frame is drawn for an item, if any."""
-    shown = item.shown if isinstance(item, Repeat) else item
-    return shown if isinstance(shown, Group) and not shown.collapsed else None
 
 
 def entering(outline: Outline, group: Group | None) -> list[str]:

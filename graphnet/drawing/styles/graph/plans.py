@@ -7,10 +7,10 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from graphnet.drawing.outline import Box, Item, Parallel, Segment, Tangle
+from graphnet.drawing.outline import Box, Item, Parallel, Segment, Tangle, opened
 from graphnet.drawing.styles.graph.arrangement import Size
 from graphnet.drawing.styles.graph.contours import Contour, Stretch, apart, contour
-from graphnet.drawing.styles.graph.flowing import Task, opened
+from graphnet.drawing.styles.graph.flowing import Task
 
 SHORTEST = 17.0
 """A wire without a label, in points."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graphnet.analysis.facts import known_sum
-from graphnet.drawing.looks import notes, sign, title
 from graphnet.drawing.outline import Box, End, Group, Item, Repeat
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.titles import notes, sign, title
 from graphnet.drawing.wording import borrowed, given_name, lowered, span, summary, volume_told
 from graphnet.network import Call
 from graphnet.quantities import count_text

@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from graphnet.drawing.outline import Item, Wire
+from graphnet.drawing.scene.bends import bent
 from graphnet.drawing.scene.shapes import Point
-from graphnet.drawing.styles.graph.bends import bent
-from graphnet.drawing.styles.graph.flowing import Flow, Task, Way
+from graphnet.drawing.styles.graph.flowing import ROUNDING, Flow, Task, Way
 from graphnet.drawing.styles.graph.plans import BEND, SNAP, Fan, Manner, NoSeriesError, Row, Step, gap, manners, plan
 
 LEAST_FOOT = 12.0
@@ -115,7 +115,7 @@ class _Layout:
         return [wire for wire in self.task.taking[strand.source, strand.call] if wire.target is target]
 
     def _finish(self, wire: Wire, strand: Strand) -> None:
-        self.ways.append(Way(wire, bent(strand.corners)))
+        self.ways.append(Way(wire, bent(strand.corners, ROUNDING)))
 
 
 def _check_apart(spans: list[tuple[Strand, float]]) -> None:

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from graphnet.drawing.outline import Item, Wire
+from graphnet.drawing.scene.bends import bent, stroke
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.styles.graph.arrangement import Size
-from graphnet.drawing.styles.graph.bends import bent, stroke
-from graphnet.drawing.styles.graph.flowing import Flow, Task, Way, label_anchor
+from graphnet.drawing.styles.graph.flowing import ROUNDING, Flow, Task, Way, label_anchor
 from graphnet.drawing.styles.graph.graphviz import lay_out
 from graphnet.drawing.styles.graph.paths import Paths
 
@@ -155,7 +155,7 @@ def _jog(start: Point, end: Point, turn: float) -> tuple[Point, ...]:
     """From a border to where a curve begins, or straight on where there is nothing to turn for."""
     if abs(start[0] - end[0]) <= DOT / 2:
         return tuple(stroke(start, (start[0], end[1])))
-    return bent([start, (start[0], turn), (end[0], turn), end])
+    return bent([start, (start[0], turn), (end[0], turn), end], ROUNDING)
 
 
 def _snapped(points: list[Point], start: Point) -> list[Point]:

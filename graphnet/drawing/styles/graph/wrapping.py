@@ -10,11 +10,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from graphnet.drawing.directions import Direction
+from graphnet.drawing.scene.bends import bent
 from graphnet.drawing.scene.shapes import Point
 from graphnet.drawing.scene.typesetting import text_width
 from graphnet.drawing.styles.graph.arrangement import Arrangement, Placed, Route, Size
-from graphnet.drawing.styles.graph.bends import bent
-from graphnet.drawing.styles.graph.flowing import LABEL
+from graphnet.drawing.styles.graph.flowing import LABEL, ROUNDING
 
 PAGE = Size(482.0, 700.0)
 """What a page of A4 has room for within its margins, in points: across the flow of data, and along it."""
@@ -185,7 +185,7 @@ class _Numbered:
 def _round(start: Point, end: Point, lane: float, turn: float) -> tuple[Point, ...]:
     """The way of a wire from the foot of a column to the top of the next."""
     below = start[1] + turn
-    return bent([start, (start[0], below), (lane, below), (lane, 0.0), (end[0], 0.0), end])
+    return bent([start, (start[0], below), (lane, below), (lane, 0.0), (end[0], 0.0), end], ROUNDING)
 
 
 def _moved(point: Point, dx: float, dy: float) -> Point:

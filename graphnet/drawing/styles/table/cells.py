@@ -12,7 +12,7 @@ from graphnet.drawing.outline import Box
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.scene.dimming import dimmed
 from graphnet.drawing.scene.shapes import Layer, Paint, Polyline, Rectangle, Shape, Text
-from graphnet.drawing.scene.typesetting import fitted, text_width, wrapped
+from graphnet.drawing.scene.typesetting import MOST_LETTERS, fitted, text_width, wrapped
 from graphnet.drawing.styles.table import contents
 from graphnet.drawing.styles.table.contents import Block, Branches, Content, Stack
 from graphnet.drawing.subject import Subject
@@ -34,9 +34,6 @@ GAP = 5.0
 
 LONGEST = 230.0
 """No text of a line is longer."""
-
-MOST_LETTERS = 200
-"""No text has more, before it is measured."""
 
 MOST_LINES = 8
 """No message takes more."""
@@ -86,7 +83,7 @@ def is_quiet(subject: Subject, content: Content) -> bool:
         case Block(inner):
             return is_quiet(subject, inner)
         case contents.Layer(item):
-            return not content.faults and not in_focus(subject, item.calls)
+            return not content.faults and not in_focus(subject, item.key)
 
 
 def words(texts: Iterable[str], size: float = TEXT, color: str = "ink", bold: bool = False) -> Cell:

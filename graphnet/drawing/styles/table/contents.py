@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from graphnet.drawing.looks import title
-from graphnet.drawing.outline import Box, End, Group, Item, Parallel, Repeat, Segment, Tangle
+from graphnet.drawing.outline import Box, End, Group, Item, Parallel, Repeat, Segment, Tangle, shown
 from graphnet.drawing.outline.items import calls_of
 from graphnet.drawing.quoting import visible
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.titles import title
 from graphnet.drawing.wording import (
     IDENTITY,
     Sources,
@@ -115,17 +115,17 @@ class Contents:
 
     def of(self, item: Box | Group | Repeat, *asides: str, named: bool = False) -> Content:
         """What an item holds, and what else there is to say of it; with `named`, its name is told elsewhere."""
-        shown = item.shown if isinstance(item, Repeat) else item
+        part = shown(item)
         repeated = [times_text(item), first_text(item)] if isinstance(item, Repeat) else ["", ""]
-        if isinstance(shown, Box):
-            return _block(self._layer(shown, asides, named), *repeated)
+        if isinstance(part, Box):
+            return _block(self._layer(part, asides, named), *repeated)
         about = ["" if named else name_of(item), *asides]
-        if shown.collapsed:
+        if part.collapsed:
             faults = tuple(faults_in(self.subject, item))
-            layer = Layer(shown, summary(shown.calls), _joined(about), faults, calls_of(item))
+            layer = Layer(part, summary(part.calls), _joined(about), faults, calls_of(item))
             return _block(layer, *repeated)
         times, first = repeated
-        return _block(self.series(shown.segments, shown), times, _joined([*about, first]))
+        return _block(self.series(part.segments, part), times, _joined([*about, first]))
 
     def series(self, segments: Sequence[Segment], frame: Group | None, named: bool = False) -> Content:
         """A series within a frame, one part below the other."""

@@ -11,9 +11,8 @@ from graphnet.drawing.styles.table.cells import SMALL, Cell, cell, quieted, stac
 from graphnet.drawing.styles.table.contents import after_convolutions
 from graphnet.drawing.styles.table.rows import Row, rows
 from graphnet.drawing.subject import Subject
-from graphnet.drawing.wording import in_focus
+from graphnet.drawing.wording import in_focus, volume_told
 from graphnet.quantities import count_text
-from graphnet.shapes import volume_text
 
 PADDING = 4.5
 """Above and below what stands in a row."""
@@ -56,9 +55,9 @@ def scene(subject: Subject, legend: bool = True) -> Scene:
 
 def _line(subject: Subject, row: Row) -> Line:
     stage = stacked([words([row.stage]), words(row.notes, SMALL, "quiet")])
-    volume = words(["?" if row.volume is None else volume_text(row.volume)])
+    volume = words([volume_told(row.volume)])
     told = [stage, volume, _count(row.params), _count(row.macs)]
-    if not in_focus(subject, row.calls):
+    if not any(in_focus(subject, call.name) for call in row.calls):
         told = [quieted(piece) for piece in told]
     return (*told[:2], cell(subject, row.content), *told[2:])
 

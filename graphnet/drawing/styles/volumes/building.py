@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from graphnet.drawing.looks import sign
 from graphnet.drawing.outline import Box, End, Group, Parallel, Repeat, Segment, Tangle
 from graphnet.drawing.styles.volumes.aligning import aligned
 from graphnet.drawing.styles.volumes.blocks import Blocks
@@ -38,6 +37,7 @@ from graphnet.drawing.styles.volumes.parts import (
 from graphnet.drawing.styles.volumes.unrolling import Spur, unrolled
 from graphnet.drawing.styles.volumes.valleys import with_valleys
 from graphnet.drawing.subject import Subject
+from graphnet.drawing.titles import sign
 
 MOST_DRAWN = 4
 """A repeat of more single blocks is drawn once, with a bracket."""

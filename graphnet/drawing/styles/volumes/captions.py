@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from graphnet.drawing.measures import shown_of
-from graphnet.drawing.outline import Box, End, Group, Repeat
+from graphnet.drawing.outline import Box, End, Group, Repeat, shown
 from graphnet.drawing.quoting import visible
-from graphnet.drawing.scene.typesetting import fitted, text_width, wrapped
+from graphnet.drawing.scene.typesetting import MOST_LETTERS, fitted, text_width, wrapped
 from graphnet.drawing.styles.volumes.parts import Line
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.wording import (
@@ -39,9 +38,6 @@ WIDE = 170.0
 
 ROOMS = (ROOM, 90.0, 120.0, WIDE)
 """The widths that lines may have of which nothing had better be cut."""
-
-MOST_LETTERS = 200
-"""No text has more, before it is measured."""
 
 
 def block_lines(subject: Subject, box: Box) -> tuple[Line, ...]:
@@ -104,7 +100,7 @@ def group_lines(group: Group) -> tuple[Line, ...]:
 def collapsed_lines(subject: Subject, item: Group | Repeat) -> tuple[Line, ...]:
     """What a group is called of which nothing is drawn, what is in it, and how its copies differ if it has any."""
     if isinstance(item, Repeat):
-        group, name, differences = shown_of(item), _repeat_title(item), first_text(item)
+        group, name, differences = shown(item), _repeat_title(item), first_text(item)
     else:
         group, name, differences = item, visible(item.label), ""
     heading, *small = filter(None, [name, summary(group.calls), differences])

@@ -17,7 +17,7 @@ from graphnet.drawing.styles.volumes.parts import Block, Frame, Lane, Leaf, Run,
 from graphnet.drawing.styles.volumes.solids import Solid
 from graphnet.drawing.subject import Subject
 from graphnet.drawing.tooltips import tooltip
-from graphnet.drawing.wording import item_fault, volume_told
+from graphnet.drawing.wording import in_focus, volume_told
 
 TOP = Paint("#FFFFFF", opacity=0.45)
 SIDE = Paint("#000000", opacity=0.14)
@@ -60,7 +60,7 @@ class Artist:
         if isinstance(item, End):
             self.ends += 1
         name = f"end-{self.ends}" if isinstance(item, End) else f"node-{item.key}"
-        seen = self._in_focus(item.key) or item_fault(self.subject, item) is not None
+        seen = in_focus(self.subject, item.key) or self.subject.fault(item) is not None
         return Layer(_shown(shapes, seen), name, tooltip(self.subject, item), "node")
 
     def wire(self, link: Link, shapes: tuple[Shape, ...]) -> Layer:
@@ -68,13 +68,8 @@ class Artist:
         self.wires += 1
         call, target = link.start.call, link.target.item.key
         told = f"{call} → {target}: {volume_told(self.subject.shapes[call])}"
-        seen = self._in_focus(link.start.source.item.key) or self._in_focus(target)
+        seen = in_focus(self.subject, link.start.source.item.key) or in_focus(self.subject, target)
         return Layer(_shown(shapes, seen), f"wire-{self.wires}", told, "wire")
-
-    def _in_focus(self, key: str) -> bool:
-        """Whether something lies in the scope that is to be looked at, if there is one."""
-        focus = self.subject.outline.focus
-        return focus is None or f"{key}.".startswith(f"{focus}.")
 
     def _paint(self, item: Box | Group) -> Paint:
         """The fill and the outline of what stands for some calls."""
@@ -82,7 +77,7 @@ class Artist:
         measure = self.subject.measure
         if measure is not None:
             look = look._replace(fill=measure.shade(measure.of(item))[0])
-        if any(call.name in self.subject.faults for call in item.calls):
+        if self.subject.fault(item) is not None:
             return look._replace(stroke="fault", width=FAULTY)
         return look._replace(width=THIN)
 
@@ -122,9 +117,9 @@ class Artist:
     def _is_seen(self, part: Run | Lane | Frame) -> bool:
         """Whether what is said of a part is of something in focus, or round it."""
         if isinstance(part, Frame):
-            return self._in_focus(part.key) or f"{self.subject.outline.focus}.".startswith(f"{part.key}.")
+            return in_focus(self.subject, part.key) or f"{self.subject.focus}.".startswith(f"{part.key}.")
         items = [leaf.item for leaf in part.leaves] if isinstance(part, Run) else []
-        return not items or any(self._in_focus(item.key) or item_fault(self.subject, item) for item in items)
+        return not items or any(in_focus(self.subject, item.key) or self.subject.fault(item) for item in items)
 
     def bracket(self, bracket: Bracket) -> Layer:
         """A line beneath a frame, its ends turned up."""

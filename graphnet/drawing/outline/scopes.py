@@ -1,4 +1,4 @@
-"""Frames: the scopes that boxes lie in, what lies directly in each, and the wires there."""
+"""The scopes that boxes lie in: what lies directly in each, and the wires there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frames of groups: what stands at their tops, and the room that it takes."""
+"""The headers of frames: what stands at their tops, and the room that it takes."""
 
 from __future__ import annotations
 

@@ -7,25 +7,25 @@ from math import dist
 
 from graphnet.drawing.scene.shapes import Point
 
-RADIUS = 7.0
-
 ROUND = 0.5523
 """How far the control points of a quarter of a circle lie from its ends, in radii."""
 
 
-def bent(corners: Sequence[Point]) -> tuple[Point, ...]:
+def bent(corners: Sequence[Point], radius: float) -> tuple[Point, ...]:
     """Strokes from corner to corner, as the start and then two control points and an end for each curve.
 
-    >>> bent([(0, 0), (0, 3), (0, 9)])
+    Corners are rounded with the radius, or a smaller one where strokes are short.
+
+    >>> bent([(0, 0), (0, 3), (0, 9)], radius=7)
     ((0, 0), (0.0, 3.0), (0.0, 6.0), (0, 9))
     """
     points = _without_idle(corners)
     way: list[Point] = [points[0]]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        radius = min(RADIUS, dist(before, corner) / 2, dist(corner, after) / 2)
-        start, end = _towards(corner, before, radius), _towards(corner, after, radius)
+        reach = min(radius, dist(before, corner) / 2, dist(corner, after) / 2)
+        start, end = _towards(corner, before, reach), _towards(corner, after, reach)
         way += stroke(way[-1], start)[1:]
-        straight = radius * (1 - ROUND)
+        straight = reach * (1 - ROUND)
         way += [_towards(corner, before, straight), _towards(corner, after, straight), end]
     way += stroke(way[-1], points[-1])[1:]
     return tuple(way)
