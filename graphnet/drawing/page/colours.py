@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from graphnet.drawing.measures import between, luminance
+from graphnet.drawing.measures import between, ink_on
 from graphnet.drawing.scene.shapes import Ellipse, Rectangle, Shape, Text
 from graphnet.drawing.themes import DARK, LIGHT, Theme
 
@@ -54,4 +54,4 @@ def declarations() -> str:
 def scale() -> list[tuple[str, str]]:
     """The shades between none and the most, each with the colour of type that is read on it."""
     fills = [between(step / STEPS) for step in range(STEPS + 1)]
-    return [(fill, "#1A1A1A" if luminance(fill) > 0.25 else "#FFFFFF") for fill in fills]
+    return [(fill, ink_on(fill)) for fill in fills]
