@@ -22,7 +22,7 @@ every_analysis = pytest.mark.parametrize(
 
 @every_analysis
 def test_each_format_tells_something_else(tell, formats):
-    assert len({tell(known) for known in formats}) == len(formats) == 3
+    assert len({tell(known) for known in formats}) == len(formats) >= 3
 
 
 @every_analysis
@@ -54,4 +54,4 @@ def test_the_command_line_takes_every_format(command, formats, capsys):
             main([*command, "--format", known])
         assert ended.value.code == 0
         told.add(capsys.readouterr().out)
-    assert len(told) == 3
+    assert len(told) == len(formats)
