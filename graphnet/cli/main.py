@@ -96,9 +96,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _written(thing: object) -> str:
     """What an op of somebody's own, or an error, is called, though it may fail to say so."""
+    from graphnet.drawing.quoting import visible
+
     kind = type(thing).__name__
     try:
         text = f"{kind}: {thing}" if isinstance(thing, BaseException) else repr(thing)
     except Exception:
         text = kind
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    return visible(text)

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
 from graphnet.analysis.difference.wires import output_places
+from graphnet.analysis.numbering import Numbering
 from graphnet.network import Network
 from graphnet.ops import Op
 
@@ -19,21 +20,6 @@ class Fingerprints(NamedTuple):
     """The op and the ancestries of what it takes, in order where that matters: all that its volume depends on."""
     descent: dict[str, int]
     """The op, the descents of what takes it, with the slot where that matters, and as which outputs it leaves."""
-
-
-class Numbering:
-    """Numbers for things: the same for equal ones, and no two things share one.
-
-    >>> numbers = Numbering()
-    >>> numbers("conv"), numbers("relu"), numbers("conv")
-    (0, 1, 0)
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-
-    def __call__(self, thing: Hashable) -> int:
-        return self._numbers.setdefault(thing, len(self._numbers))
 
 
 class Fingerprinting:

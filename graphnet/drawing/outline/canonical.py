@@ -8,6 +8,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from graphnet.analysis.numbering import Numbering
 from graphnet.network import Call, Network
 from graphnet.ops import Op
 from graphnet.shapes import Volume
@@ -41,7 +42,7 @@ class Canon:
         self._shapes = shapes
         self._marks = marks
         self._place = {name: place for place, name in enumerate(network)}
-        self._numbers: dict[Hashable, int] = {}
+        self._number = Numbering()
         self._values: dict[int, int] = {}  # by the identity of ops: equal ones of a network are the same
         tied = {name for call in network.calls if call.weights != call.name for name in (call.weights, call.name)}
         self._tied = tied
@@ -127,9 +128,6 @@ class Canon:
     def _extents(self, name: str) -> Volume | None:
         shape = self._shapes[name]
         return None if shape is None else shape[:-1]
-
-    def _number(self, thing: Hashable) -> int:
-        return self._numbers.setdefault(thing, len(self._numbers))
 
     def _value(self, op: Op) -> int:
         number = self._values.get(id(op))

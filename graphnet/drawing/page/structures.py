@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable
 
+from graphnet.analysis.numbering import Numbering
 from graphnet.drawing.outline.canonical import GRADUAL, UNTOLD
 from graphnet.network import Call, Network
 from graphnet.ops import Op
@@ -18,7 +19,7 @@ class Structures:
 
     def __init__(self, network: Network):
         self._place = {name: place for place, name in enumerate(network)}
-        self._numbers: dict[Hashable, int] = {}
+        self._number = Numbering()
 
     def of(self, calls: Iterable[Call]) -> int:
         """The number of some calls.
@@ -34,9 +35,6 @@ class Structures:
             ]
             nodes[call.name] = self._number((_told(call.op), *(sorted(taken) if call.op.symmetric else taken)))
         return self._number(tuple(sorted(nodes.values())))
-
-    def _number(self, thing: Hashable) -> int:
-        return self._numbers.setdefault(thing, len(self._numbers))
 
 
 def _told(op: Op) -> Hashable:
