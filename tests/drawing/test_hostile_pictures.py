@@ -4,12 +4,12 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from telling_op import Told
 
 from graphnet import Conv2D, Dense, Flatten, Input, KerasLayer, Network, blueprint, diff, load, summary
 from graphnet.drawing import Subject, render, render_difference
@@ -17,7 +17,7 @@ from graphnet.drawing.quoting import visible
 from graphnet.drawing.rendering import SUFFIXES
 from graphnet.drawing.tree import WIDTH, tree
 from graphnet.network import Call
-from graphnet.ops import InputLayer, Op
+from graphnet.ops import InputLayer
 from graphnet.source import Source
 
 STYLES = ("graph", "volumes", "table")
@@ -49,21 +49,6 @@ def net():
 """
 
 every_word = pytest.mark.parametrize("words", HOSTILE)
-
-
-@dataclass(frozen=True, repr=False)
-class Told(Op):
-    """An op that says whatever it is told, and is of that kind."""
-
-    words: str
-    short = "told"
-
-    @property
-    def kind(self) -> str:  # type: ignore[override]
-        return self.words
-
-    def __repr__(self) -> str:
-        return f"Told({self.words})"
 
 
 def telling(*several: str) -> Network:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from telling_op import Told
 
 import graphnet as gn
 from graphnet import Conv2D, Dense, Flatten, Input, MaxPooling2D, Network, blueprint
 from graphnet.drawing.page import page
 from graphnet.drawing.subject import Subject
 from graphnet.network import Call
-from graphnet.ops import InputLayer, Op
+from graphnet.ops import InputLayer
 from graphnet.source import Source
 
 HOSTILE = (
@@ -27,21 +28,6 @@ HOSTILE = (
     "url(https://example.com/x)); background: url(https://example.com/y)",
     "x" * 5000,
 )
-
-
-@dataclass(frozen=True, repr=False)
-class Told(Op):
-    """An op that says whatever it is told, and is of that kind."""
-
-    words: str
-    short = "told"
-
-    @property
-    def kind(self) -> str:  # type: ignore[override]
-        return self.words
-
-    def __repr__(self) -> str:
-        return f"Told({self.words})"
 
 
 @cache
