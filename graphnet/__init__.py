@@ -90,7 +90,9 @@ if TYPE_CHECKING:
     from graphnet.analysis.receptive_field import ReceptiveField, receptive_fields
     from graphnet.compiling import from_keras, resolve, to_keras
     from graphnet.drawing import render
-    from graphnet.training import Run, evaluate, fit
+    from graphnet.training import Run, evaluate, fit, predict
+    from graphnet.training.data.survey import Survey, survey
+    from graphnet.training.reports.comparing import runs
 
 __getattr__ = lazily(
     __name__,
@@ -111,8 +113,12 @@ __getattr__ = lazily(
         "resolve": "graphnet.compiling",
         "to_keras": "graphnet.compiling",
         "Run": "graphnet.training",
+        "Survey": "graphnet.training.data.survey",
         "evaluate": "graphnet.training",
         "fit": "graphnet.training",
+        "survey": "graphnet.training.data.survey",
+        "predict": "graphnet.training",
+        "runs": "graphnet.training.reports.comparing",
     },
 )
 

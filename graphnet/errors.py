@@ -46,6 +46,18 @@ class FileError(GraphnetError, OSError):
     """A file that cannot be read or written as asked."""
 
 
+class TrainingError(GraphnetError):
+    """A training that cannot go on: a loss that is no number, memory that does not suffice."""
+
+    exit_status = 1
+
+
+class Interrupted(GraphnetError):
+    """A training that was asked to stop, and has saved where it stands."""
+
+    exit_status = 130
+
+
 class Misfit(Exception):
     """Volumes that an op cannot take: raised by an op, caught by whoever knows which call it was."""
 

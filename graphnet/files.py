@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from graphnet.errors import FileError
 
@@ -16,8 +18,18 @@ def write(path: str | os.PathLike[str], content: bytes | str) -> Path:
 
     Raises `FileError`, and leaves what was there as it was.
     """
+    with replacing(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+    return Path(path)
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str], durable: bool = False) -> Iterator[IO[bytes]]:
+    """A file to fill that takes the place of another when the block ends well, as `write` says.
+
+    `durable`: not before it is on the disk, so that after a power cut too there is the old file or the new one whole.
+    """
     target = Path(path)
-    data = content.encode() if isinstance(content, str) else content
     try:
         real, mode = target.resolve(), _mode(target)
         descriptor, beside = tempfile.mkstemp(prefix=f".{real.name[:50]}.", dir=real.parent)
@@ -25,14 +37,28 @@ def write(path: str | os.PathLike[str], content: bytes | str) -> Path:
         raise _refusal(target, error) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(beside, mode)
         os.replace(beside, real)
+        if durable:
+            _sync_folder(real.parent)
     except OSError as error:
         raise _refusal(target, error) from None
     finally:
         Path(beside).unlink(missing_ok=True)
-    return target
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have a rename on the disk, where the system can be asked for that."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _mode(target: Path) -> int:

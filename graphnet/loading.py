@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import sys
 import traceback
@@ -40,7 +41,7 @@ def load(
     /,
     *,
     settings: Mapping[str, str] | None = None,
-    ops: str | Path | None = None,
+    ops: str | os.PathLike[str] | None = None,
     **parameters: Any,
 ) -> Network:
     """The network that a name, `path.py[:function]`, a JSON document or a `.keras` file stands for.
@@ -57,7 +58,7 @@ def load(
 
 
 def load_doubtful(
-    reference: str | Path, settings: Mapping[str, str] | None = None, ops: str | Path | None = None
+    reference: str | Path, settings: Mapping[str, str] | None = None, ops: str | os.PathLike[str] | None = None
 ) -> tuple[Network, list[Problem]]:
     """The network that a reference stands for, however much is wrong with it, and the layers that Keras refuses.
 
@@ -79,7 +80,7 @@ def load_doubtful(
 def read(
     reference: str | Path,
     settings: Mapping[str, str] | None = None,
-    ops: str | Path | None = None,
+    ops: str | os.PathLike[str] | None = None,
     parameters: Mapping[str, Any] = MappingProxyType({}),
 ) -> Network:
     """The network that a reference stands for; what only Keras knows of it stays unknown."""
@@ -113,7 +114,7 @@ def read(
 @contextmanager
 def _asking_keras() -> Iterator[ModuleType]:
     """What asks Keras for what only it knows; importing it takes seconds."""
-    from graphnet.training.quiet import quiet_tensorflow
+    from graphnet.quiet import quiet_tensorflow
 
     with quiet_tensorflow():
         from graphnet.compiling import resolving

@@ -17,8 +17,11 @@ COMMANDS = {
     "check": "check",
     "diff": "diff",
     "render": "render",
+    "data": "data",
     "fit": "fit",
     "evaluate": "evaluate",
+    "runs": "runs",
+    "predict": "predict",
 }
 """Every command, and the file here whose `command` it is."""
 

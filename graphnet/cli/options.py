@@ -26,6 +26,17 @@ Ops = Annotated[
     Path | None, typer.Option("--ops", metavar="FILE.py", help="Where a document's ops of one's own are defined.")
 ]
 
+Backend = Annotated[
+    str | None,
+    typer.Option("--backend", help="What Keras computes with: tensorflow, jax or torch.", show_default="Keras's own"),
+]
+Device = Annotated[
+    str | None,
+    typer.Option(
+        "--device", metavar="DEVICE", help="Where: cpu, gpu or, as in gpu:1, one of them.", show_default="the first GPU"
+    ),
+]
+
 
 def network(reference: str, settings: list[str] | None, ops: Path | None = None) -> Network:
     """The network that the arguments name."""

@@ -11,22 +11,52 @@ from graphnet.lazily import lazily
 from graphnet.training.options import Options
 
 if TYPE_CHECKING:
-    from graphnet.training.evaluating import evaluate
-    from graphnet.training.fitting import Run, fit
-    from graphnet.training.history import Epoch
-    from graphnet.training.quiet import quiet_tensorflow
-    from graphnet.training.record import Scores
+    from graphnet.training.evaluating import Evaluation, evaluate
+    from graphnet.training.fitting import fit, resume
+    from graphnet.training.lessons import Run
+    from graphnet.training.predicting import Prediction, predict
+    from graphnet.training.profiling import Profile, profile
+    from graphnet.training.rates import RateTrial, find_learning_rate
+    from graphnet.training.recipes import Recipe, read_recipe
+    from graphnet.training.runs.history import Epoch
+    from graphnet.training.runs.record import Scores
 
 __getattr__ = lazily(
     __name__,
     {
-        "Epoch": "graphnet.training.history",
-        "Run": "graphnet.training.fitting",
-        "Scores": "graphnet.training.record",
+        "Epoch": "graphnet.training.runs.history",
+        "Evaluation": "graphnet.training.evaluating",
+        "Prediction": "graphnet.training.predicting",
+        "Profile": "graphnet.training.profiling",
+        "RateTrial": "graphnet.training.rates",
+        "Recipe": "graphnet.training.recipes",
+        "Run": "graphnet.training.lessons",
+        "Scores": "graphnet.training.runs.record",
         "evaluate": "graphnet.training.evaluating",
+        "find_learning_rate": "graphnet.training.rates",
         "fit": "graphnet.training.fitting",
-        "quiet_tensorflow": "graphnet.training.quiet",
+        "predict": "graphnet.training.predicting",
+        "profile": "graphnet.training.profiling",
+        "read_recipe": "graphnet.training.recipes",
+        "resume": "graphnet.training.fitting",
     },
 )
 
-__all__ = ["Epoch", "Options", "Run", "Scores", "evaluate", "fit", "quiet_tensorflow"]
+__all__ = [
+    "Epoch",
+    "Evaluation",
+    "Options",
+    "Prediction",
+    "Profile",
+    "RateTrial",
+    "Recipe",
+    "Run",
+    "Scores",
+    "evaluate",
+    "find_learning_rate",
+    "fit",
+    "predict",
+    "profile",
+    "read_recipe",
+    "resume",
+]

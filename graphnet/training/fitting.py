@@ -1,98 +1,125 @@
-"""Training a network, and the folder that keeps the result."""
+"""Training a network in a run that survives: begun, gone on with, and finished."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from rich.console import Console
 
+from graphnet import document
 from graphnet.analysis import summary
 from graphnet.drawing import render
+from graphnet.errors import ArgumentError, DocumentError
+from graphnet.files import write
+from graphnet.loading import load
 from graphnet.network import Network
-from graphnet.training import data as data_sets
-from graphnet.training import record
-from graphnet.training.folders import new_run
-from graphnet.training.history import Epoch, to_csv
-from graphnet.training.options import Options
-from graphnet.training.progress import Screen
-from graphnet.training.quiet import quiet_tensorflow
-from graphnet.training.tasks import task
-
-if TYPE_CHECKING:
-    import keras
-
-
-@dataclass(frozen=True)
-class Run:
-    """A trained network: the model, how each epoch went, the held-out scores, and the folder that keeps it all."""
-
-    model: keras.Model
-    history: list[Epoch]
-    scores: record.Scores
-    directory: Path
+from graphnet.quiet import quiet_tensorflow
+from graphnet.training import devices
+from graphnet.training.data.opening import open_data
+from graphnet.training.lessons import Run, lesson_of
+from graphnet.training.preparing import prepare
+from graphnet.training.recipes import write_recipe
+from graphnet.training.runs import record as records
+from graphnet.training.runs.folders import begun, locked
 
 
 def fit(
-    network: Network,
+    network: Network | str,
     data: str = "digits",
     *,
-    epochs: int = Options.epochs,
-    batch_size: int = Options.batch_size,
-    learning_rate: float | None = None,
-    optimizer: str = Options.optimizer,
-    augment: bool = Options.augment,
-    seed: int = Options.seed,
     directory: str | os.PathLike[str] | None = None,
-    blueprint: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    ops: str | os.PathLike[str] | None = None,
+    backend: str | None = None,
+    device: str | None = None,
+    checkpoint_steps: int | None = None,
+    strict_data: bool = False,
+    tensorboard: bool = False,
     progress: bool = True,
+    **options: Any,
 ) -> Run:
     """Train a network from scratch, and keep the result in a new folder.
 
-    `Options` tells what the numbers mean. The folder is `directory`, or else the first of runs/NAME-DATA,
-    runs/NAME-DATA-2, … that is free; it gets model.keras, history.csv, history.png, summary.txt, diagram.svg and, last,
-    run.json. `blueprint` is what the user called the network. What makes no sense is refused before Keras is imported,
-    and when training fails or is interrupted no folder is left.
+    A `network` given by what the user calls it is made for as many classes as the data has, where its blueprint has
+    that parameter; `settings` and `ops` are those of `load`. `options` are those of `Options`. The folder is
+    `directory`, or else the first of runs/NAME-DATA, runs/NAME-DATA-2, … that is free. What makes no sense is refused
+    before Keras is imported. A run that is stopped, in whatever way, goes on with `resume`: a checkpoint is written
+    every ten seconds, or else every `checkpoint_steps` steps.
     """
-    options = Options(epochs, batch_size, learning_rate, optimizer, augment, seed)
-    data_set = data_sets.find(data)
-    goal = task(network, data_set)
-    started = record.now()
-    with new_run(None if directory is None else Path(directory), f"{network.name}-{data}") as folder:
-        (folder / "summary.txt").write_text(summary(network) + "\n", "utf-8")
-        render(network, folder / "diagram.svg")
+    console = Console(stderr=True, quiet=not progress)
+    lesson, record = prepare(
+        network,
+        data,
+        options,
+        settings=settings or {},
+        ops=ops,
+        backend=backend,
+        device=device,
+        strict_data=strict_data,
+        console=console,
+    )
+    with begun(None if directory is None else Path(directory), f"{record.name}-{lesson.data.name}") as folder:
+        describe(folder, record, lesson.network)
+    with locked(folder):
+        return _run(folder, record, lesson, checkpoint_steps, tensorboard, console)
+
+
+def describe(folder: Path, record: records.Record, network: Network) -> None:
+    """Put into a new run's folder what is known before training."""
+    document.save(network, folder / "network.json")
+    write(folder / "summary.txt", summary(network) + "\n")
+    render(network, folder / "diagram.svg")
+    named, parameters = record.blueprint, record.parameters
+    if named is None:
+        named, parameters = str((folder / "network.json").resolve()), {}
+    write(folder / "recipe.toml", write_recipe(named, record.learned.data, parameters, record.options, record.ops))
+    records.write(folder, record)
+
+
+def resume(
+    run_directory: str | os.PathLike[str],
+    *,
+    backend: str | None = None,
+    device: str | None = None,
+    checkpoint_steps: int | None = None,
+    tensorboard: bool = False,
+    progress: bool = True,
+) -> Run:
+    """Go on with a run that was stopped, from its newest checkpoint, as if it had never stopped.
+
+    Raises `NotFoundError` for what is no run, `ArgumentError` for one that is finished or being worked on, and
+    `DocumentError` where its files or its data are no longer what they were.
+    """
+    console = Console(stderr=True, quiet=not progress)
+    folder = Path(run_directory)
+    record = records.read(folder)
+    with locked(folder):
+        record = records.read(folder)
+        if record.status == "finished":
+            raise ArgumentError(f"{folder} is finished\n    mend: graphnet evaluate {folder}, or fit anew")
+        devices.prepare(backend or record.environment["backend"], device)
+        network = load(folder / "network.json", ops=record.ops)
+        lesson = lesson_of(network, open_data(record.learned.data), record.options, False, console)
+        if lesson.split.fingerprint != record.learned.split:
+            raise DocumentError(
+                f"{record.learned.data} has changed since {folder} was begun\n"
+                "    mend: put the data back as it was, or train anew"
+            )
         with quiet_tensorflow():
-            import keras
+            from graphnet.training.learning import hardware
 
-            from graphnet.compiling.weights import count
-            from graphnet.training import learning
-            from graphnet.training.curves import curves
+        hardware.check(device, hardware.hardware())
+        record = replace(record, status="running", reason=None)
+        records.write(folder, record)
+        return _run(folder, record, lesson, checkpoint_steps, tensorboard, console)
 
-        split = data_sets.load(data, goal.shape, options.seed)
-        steps = learning.steps_per_epoch(len(split.train.labels), options)
-        screen = Screen(options.epochs, steps, Console(stderr=True, quiet=not progress))
-        model, history = learning.train(network, split, goal.from_logits, options, screen)
-        scores = learning.measure(model, split.held_out, goal.from_logits, options.batch_size)
-        model.save(folder / "model.keras")
-        (folder / "history.csv").write_text(to_csv(history), "utf-8")
-        curves(history, f"{network.name} on {data}").savefig(folder / "history.png")
-        written = record.Record(
-            name=network.name,
-            blueprint=blueprint,
-            parameters=dict(network.parameters),
-            params=count(model.weights),
-            trainable_params=count(model.trainable_weights),
-            data=data,
-            classes=data_set.classes,
-            from_logits=goal.from_logits,
-            options=options,
-            held_out=record.HeldOut(data_sets.HELD_OUT, len(split.held_out.labels), split.fingerprint),
-            scores=scores,
-            started=started,
-            finished=record.now(),
-            versions=record.versions(keras.backend.backend()),
-        )
-        (folder / record.FILE).write_text(written.to_json(), "utf-8")
-    return Run(model, history, scores, folder.parent)
+
+def _run(folder: Path, *further: Any) -> Run:
+    with quiet_tensorflow():
+        from graphnet.training.learning.running import run
+
+    return run(folder, *further)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from graphnet.training.history import Epoch
+from graphnet.training.runs.history import Epoch
 
 
 class Screen:
@@ -64,3 +66,20 @@ class Screen:
             highlight=False,
             soft_wrap=True,
         )
+
+
+@contextmanager
+def reading(console: Console, what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar while pictures are read, on a terminal; the function given is told how many of how many are."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+        console=console,
+        disable=console.quiet or not console.is_terminal,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, all_: bar.update(task, completed=done, total=all_)

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 from graphnet.errors import ArgumentError
 from graphnet.network import Call, Network
-from graphnet.ops import InputLayer, Softmax
-from graphnet.shapes import volume_text
-from graphnet.training.data import DataSet
+from graphnet.ops import InputLayer, Sigmoid, Softmax
+from graphnet.shapes import Volume, volume_text
+from graphnet.training.data.dataset import DataSet
 from graphnet.volumes import known_volumes
 
+Answer = Literal["softmax", "sigmoid", "binary"]
+"""What logits mean: one class of many; each class by itself; or the second of two classes, told by one number."""
 
-class Task(NamedTuple):
-    """Telling classes apart: the volume that images must have, and what leaves the network."""
+
+@dataclass(frozen=True)
+class Output:
+    """An output that tells the classes apart."""
+
+    logits: str
+    """The call whose output are the logits."""
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Task:
+    """Telling the classes of pictures apart."""
 
     shape: tuple[int, int, int]
-    """(height, width, channels)."""
-    from_logits: bool
-    """Whether logits leave the network, not probabilities."""
+    """(height, width, channels) of the pictures that the network takes."""
+    outputs: tuple[Output, ...]
+    """In the network's order; the first is the main one, the others are auxiliary."""
 
 
 def task(network: Network, data: DataSet) -> Task:
@@ -28,34 +42,42 @@ def task(network: Network, data: DataSet) -> Task:
     the classes of such images apart, `ShapeError` for one that does not hold together.
     """
     known_volumes(network)
-    entry, end = _only_ends(network)
+    entry = _entry(network)
     shape = _image_shape(network, entry, data)
-    leaving = known_volumes(network.with_ops({entry.name: InputLayer(shape)}))[end.name]
+    volumes = known_volumes(network.with_ops({entry.name: InputLayer(shape)}))
+    outputs = tuple(_output(network, name, volumes[name], data) for name in network.output_names)
+    return Task(shape, outputs)
+
+
+def _output(network: Network, name: str, leaving: Volume, data: DataSet) -> Output:
+    end = network[name]
     classes = len(data.classes)
-    if leaving != (classes,):
+    if leaving != (classes,) and not (leaving == (1,) and classes == 2):
         mend = f"classes={classes}" if "classes" in network.parameters else f"end in Dense({classes}) >> Softmax()"
         raise ArgumentError(
             f"{network.name} ends in {volume_text(leaving)} ({end.name}), but {data.name} has {classes} classes\n"
             f"    mend: {mend}"
         )
-    softmax = isinstance(end.op, Softmax)
-    if end.op.kind == "activation" and not softmax:
+    if isinstance(end.op, Softmax) and leaving != (1,):
+        return Output(end.inputs[0], "softmax")
+    if isinstance(end.op, Sigmoid):
+        return Output(end.inputs[0], "binary" if leaving == (1,) else "sigmoid")
+    if end.op.kind == "activation":
         raise ArgumentError(
             f"{network.name} ends in {end.op!r} ({end.name}), which gives neither probabilities nor logits\n"
-            "    mend: end in Softmax(), or without an activation"
+            "    mend: end in Softmax(), or Sigmoid(), or without an activation"
         )
-    return Task(shape, from_logits=not softmax)
+    return Output(name, "binary" if leaving == (1,) else "softmax")
 
 
-def _only_ends(network: Network) -> tuple[Call, Call]:
-    """The one input and the one output."""
-    inputs, outputs = network.input_names, network.output_names
-    for kind, names in (("input", inputs), ("output", outputs)):
-        if len(names) != 1:
-            raise ArgumentError(
-                f"{network.name} has {len(names)} {kind}s ({', '.join(names)}); only networks with one can be trained"
-            )
-    return network[inputs[0]], network[outputs[0]]
+def _entry(network: Network) -> Call:
+    """The one input."""
+    names = network.input_names
+    if len(names) != 1:
+        raise ArgumentError(
+            f"{network.name} has {len(names)} inputs ({', '.join(names)}); only networks with one can be trained"
+        )
+    return network[names[0]]
 
 
 def _image_shape(network: Network, entry: Call, data: DataSet) -> tuple[int, int, int]:

@@ -23,9 +23,7 @@ def network():
 @pytest.fixture(scope="session")
 def finished(network, tmp_path_factory):
     directory = tmp_path_factory.mktemp("runs") / "tiny"
-    return gn.fit(
-        network, epochs=2, batch_size=32, seed=3, directory=directory, blueprint="tests.py:tiny", progress=False
-    )
+    return gn.fit(network, epochs=2, batch_size=32, seed=3, directory=directory, progress=False)
 
 
 @pytest.fixture

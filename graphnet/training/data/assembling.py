@@ -1,0 +1,88 @@
+"""A data set put together from what a reader found, once it is seen that it can be learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graphnet.drawing.quoting import visible
+from graphnet.errors import ArgumentError, DocumentError
+from graphnet.training.data.classes import readable
+from graphnet.training.data.dataset import DataSet, Labels, Part, PartName, Unreadable
+from graphnet.training.data.sources import ShapedSource
+
+_ORDER: tuple[PartName, ...] = ("train", "validation", "test")
+
+
+def assembled(
+    path: Path,
+    kind: str,
+    classes: Sequence[str],
+    parts: Mapping[PartName, tuple[ShapedSource, Labels]],
+    mirrored: bool = True,
+    unreadable: Sequence[Unreadable] = (),
+    remarks: Sequence[str] = (),
+) -> DataSet:
+    """A data set of the parts that hold pictures.
+
+    Raises `DocumentError` where there is no picture or none to train on, `ArgumentError` where all are of one class or
+    a class is not among those to train on.
+    """
+    filled = {part: parts[part] for part in _ORDER if part in parts and len(parts[part][0])}
+    if not filled:
+        reasons = "".join(f"; {visible(name)}: {reason}" for name, reason in unreadable[:3])
+        raise DocumentError(f"{visible(str(path))} holds no picture that could be read{reasons}")
+    if set(filled) == {"validation"} or set(filled) == {"validation", "test"}:
+        raise DocumentError(f"{visible(str(path))} holds pictures to validate with, but none to train on")
+    labels = {part: of_part for part, (_, of_part) in filled.items()}
+    if "train" in labels:
+        _refuse_what_cannot_be_learned(path, classes, labels)
+    source, _ = next(iter(filled.values()))
+    return DataSet(
+        name=readable(path.resolve().stem if path.is_file() else path.resolve().name) or "data",
+        reference=str(path),
+        kind=kind,
+        shape=source.shape,
+        classes=tuple(classes),
+        parts={part: Part(*of_part) for part, of_part in filled.items()},
+        mirrored=mirrored,
+        unreadable=tuple(unreadable),
+        remarks=(*remarks, *_without_pictures(classes, labels)),
+    )
+
+
+def _refuse_what_cannot_be_learned(path: Path, classes: Sequence[str], labels: Mapping[PartName, Labels]) -> None:
+    trained = np.unique(labels["train"])
+    for part, of_part in labels.items():
+        unknown = np.setdiff1d(of_part, trained)
+        if len(unknown):
+            raise ArgumentError(
+                f"{visible(str(path))}: the {part} part has pictures of {_listed(classes, unknown)}, "
+                "which the train part has not\n"
+                f"    mend: add such pictures to the train part, or take them from the {part} part"
+            )
+    if len(trained) == 1:
+        raise ArgumentError(
+            f"{visible(str(path))}: all {len(labels['train'])} pictures to train on are of one class, "
+            f"{_listed(classes, trained)}: there is nothing to tell apart\n"
+            "    mend: name the folder, or the file, that holds two classes or more"
+        )
+
+
+def _without_pictures(classes: Sequence[str], labels: Mapping[PartName, Labels]) -> list[str]:
+    present = labels.get("train", next(iter(labels.values())))
+    absent = np.setdiff1d(np.arange(len(classes)), present)
+    return [f"no picture is of {_listed(classes, absent)}"] if len(absent) else []
+
+
+def _listed(classes: Sequence[str], numbers: NDArray[np.int64]) -> str:
+    """The names of classes, as many as a line bears.
+
+    >>> _listed(["a", "b", "c"], np.array([0, 2]))
+    'a, c'
+    """
+    shown = ", ".join(visible(classes[number])[:60] for number in numbers[:5])
+    return f"{shown} and {len(numbers) - 5} more" if len(numbers) > 5 else shown

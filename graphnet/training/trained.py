@@ -1,0 +1,66 @@
+"""A finished run, read back from its folder alone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphnet.drawing.quoting import visible
+from graphnet.errors import ArgumentError, NotFoundError
+from graphnet.loading import load
+from graphnet.quiet import quiet_tensorflow
+from graphnet.training import devices
+from graphnet.training.data.dataset import DataSet
+from graphnet.training.runs import record
+from graphnet.training.runs.record import Record
+from graphnet.training.tasks import Answer, task
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a run learned, and what it takes to ask it."""
+
+    record: Record
+    model: keras.Model
+    """It ends in the logits of the network's main output."""
+    answer: Answer
+
+
+def trained(directory: Path, ops: str | os.PathLike[str] | None, backend: str | None, device: str | None) -> Trained:
+    """The network of a run with its weights, on a backend and a device.
+
+    `ops` is a Python file with ops of one's own; no other code is run, whatever the folder holds. Raises
+    `NotFoundError` for what is no finished run, `DocumentError` for damaged files.
+    """
+    run = record.read(directory)
+    weights = directory / "model.keras"
+    if not weights.is_file():
+        raise NotFoundError(
+            f"{visible(str(directory))} has no model.keras: its training is {run.status}\n"
+            f"    mend: graphnet fit --resume {visible(str(directory))}"
+        )
+    if run.ops is not None and ops is None:
+        raise ArgumentError(
+            f"{visible(str(directory))} was trained with ops of its own\n"
+            f"    mend: if you trust the file that defines them, --ops {visible(run.ops)}"
+        )
+    network = load(directory / "network.json", ops=ops)
+    goal = task(network, _as_learned(run))
+    main = replace(goal, outputs=goal.outputs[:1])  # the others serve learning alone
+    devices.prepare(backend, device)
+    with quiet_tensorflow():
+        from graphnet.training.learning import hardware
+        from graphnet.training.learning.models import logits_of, restored
+    hardware.check(device, hardware.hardware())
+    return Trained(run, logits_of(restored(network, weights), main), main.outputs[0].answer)
+
+
+def _as_learned(run: Record) -> DataSet:
+    """What a run knows of its data, whose pictures may be gone."""
+    learned = run.learned
+    return DataSet(learned.data, learned.data, learned.kind, learned.shape, learned.classes, parts={})
