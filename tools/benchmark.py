@@ -5,12 +5,16 @@ python tools/benchmark.py graph    building and analysing, against a bare networ
 python tools/benchmark.py analyses every analysis by itself and all together, against the same bare graph
 python tools/benchmark.py check    `graphnet check` of the largest architecture, as a whole process (CPU seconds)
 python tools/benchmark.py render   a picture as a whole process, against Keras's own, and one of 10,000 nodes
-python tools/benchmark.py          all of them
+python tools/benchmark.py          all of these
+python tools/benchmark.py fit      training, against Keras's own fit, on TensorFlow and on JAX: a quarter of an hour;
+                                   with --data DATA on those pictures, or else on digits made larger
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
+import os
 import resource
 import shutil
 import statistics
@@ -194,11 +198,25 @@ def render_beside_keras(folder: Path, pairs: int) -> None:
     print(f"  ratio     {spread(ratios)}  (wanted: at most 0.33)")
 
 
+def fit(data: str) -> None:
+    """`graphnet.fit` and `model.fit` in turns, in a process for each backend and network."""
+    print(f"training on {data} (wanted over ten epochs: at least 1.5 for LeNet-5 on TensorFlow, 1.0 for the others)")
+    program = Path(__file__).with_name("fit_speed.py")
+    for backend in ("tensorflow", "jax"):
+        for network in ("lenet5", "resnet20"):
+            environment = {**os.environ, "KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"}
+            subprocess.run([sys.executable, str(program), network, data], check=True, env=environment)
+
+
 def spread(numbers: list[float]) -> str:
     return f"{min(numbers):6.2f} {statistics.median(numbers):6.2f} {max(numbers):6.2f}"
 
 
 if __name__ == "__main__":
     every = {"cold": cold, "graph": graph, "analyses": analyses, "check": check, "render": render}
-    for name in sys.argv[1:] or every:
-        every[name]()
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *every, "fit"])
+    parser.add_argument("--data", default="digits")
+    chosen = parser.parse_args()
+    for name in chosen.names or every:
+        fit(chosen.data) if name == "fit" else every[name]()

@@ -66,7 +66,7 @@ def command(
         if "augment" in options:
             raise ArgumentError("--augment and --no-augment cannot both be meant")
         options["augment"] = "none"
-    run_options = {"checkpoint_steps": checkpoint_steps, "tensorboard": tensorboard}
+    run_options: dict[str, Any] = {"checkpoint_steps": checkpoint_steps, "tensorboard": tensorboard}
     if resume is not None:
         _refuse_beside_resume(blueprint, data, set_, ops, config, output, options, find_lr, profile)
         _tell(training.resume(resume, backend=backend, device=device, **run_options))

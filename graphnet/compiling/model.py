@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
@@ -13,12 +13,15 @@ from graphnet.compiling.resolving import resolve
 from graphnet.compiling.weights import arrays
 from graphnet.errors import GraphnetError, LanguageError
 from graphnet.network import Call, Network
-from graphnet.ops import InputLayer
+from graphnet.ops import InputLayer, Op
 from graphnet.shapes import Volume
 from graphnet.volumes import known_volumes
 
+LayerOf = Callable[[Op, str], keras.layers.Layer]
+"""What makes the layer of an op, with a name."""
 
-def to_keras(network: Network) -> keras.Model:
+
+def to_keras(network: Network, layer_of: LayerOf = lower) -> keras.Model:
     """A functional `keras.Model` whose layers bear the names of the calls; calls that share weights are one layer.
 
     Raises one `ShapeError` that lists all that does not fit.
@@ -30,7 +33,7 @@ def to_keras(network: Network) -> keras.Model:
     for call in network.calls:
         arriving = [tensors[source] for source in call.inputs]
         try:
-            tensors[call.name] = _apply(call, arriving, layers)
+            tensors[call.name] = _apply(call, arriving, layers, layer_of)
             if hasattr(call.op, "keras_layer"):
                 _hold_to_its_word(call, volumes, tensors[call.name], layers[call.weights])
         except Exception as error:  # whatever Keras, or an op of one's own, raises
@@ -44,11 +47,11 @@ def layer_name(call_name: str) -> str:
     return call_name.replace(".", ">") if keras.config.backend() == "torch" else call_name
 
 
-def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer]) -> Any:
+def _apply(call: Call, arriving: list[Any], layers: dict[str, keras.layers.Layer], layer_of: LayerOf) -> Any:
     if isinstance(call.op, InputLayer):
         return keras.Input(call.op.shape, name=layer_name(call.name))
     if call.weights not in layers:
-        layers[call.weights] = lower(call.op, layer_name(call.weights))
+        layers[call.weights] = layer_of(call.op, layer_name(call.weights))
     layer = layers[call.weights]
     return layer(one_or_list(arriving))
 

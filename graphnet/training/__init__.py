@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from graphnet.training.fitting import fit, resume
     from graphnet.training.lessons import Run
     from graphnet.training.predicting import Prediction, predict
-    from graphnet.training.profiling import Profile, profile
-    from graphnet.training.rates import RateTrial, find_learning_rate
+    from graphnet.training.profiling import profile
+    from graphnet.training.rate_trial import RateTrial
+    from graphnet.training.rates import find_learning_rate
     from graphnet.training.recipes import Recipe, read_recipe
     from graphnet.training.runs.history import Epoch
     from graphnet.training.runs.record import Scores
+    from graphnet.training.step_profile import Profile
 
 __getattr__ = lazily(
     __name__,
@@ -27,8 +29,8 @@ __getattr__ = lazily(
         "Epoch": "graphnet.training.runs.history",
         "Evaluation": "graphnet.training.evaluating",
         "Prediction": "graphnet.training.predicting",
-        "Profile": "graphnet.training.profiling",
-        "RateTrial": "graphnet.training.rates",
+        "Profile": "graphnet.training.step_profile",
+        "RateTrial": "graphnet.training.rate_trial",
         "Recipe": "graphnet.training.recipes",
         "Run": "graphnet.training.lessons",
         "Scores": "graphnet.training.runs.record",

@@ -17,8 +17,7 @@ _DEVICE = re.compile(r"cpu|gpu(:(?P<number>\d+))?")
 
 
 def prepare(backend: str | None = None, device: str | None = None) -> None:
-    """Have Keras use a backend (tensorflow, jax or torch), a device (cpu, gpu, gpu:1), and no more of a GPU's memory than
-    it needs.
+    """Have Keras use a backend (tensorflow, jax or torch), a device (cpu, gpu, gpu:1), no more GPU memory than needed.
 
     None leaves the backend as the environment or keras.json has it, or the first that is installed, and the device the
     first GPU where there is one. Raises `ArgumentError`.

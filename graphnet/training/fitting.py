@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def fit(
     every ten seconds, or else every `checkpoint_steps` steps.
     """
     console = Console(stderr=True, quiet=not progress)
+    _check_for(tensorboard)
     lesson, record = prepare(
         network,
         data,
@@ -95,6 +97,7 @@ def resume(
     `DocumentError` where its files or its data are no longer what they were.
     """
     console = Console(stderr=True, quiet=not progress)
+    _check_for(tensorboard)
     folder = Path(run_directory)
     record = records.read(folder)
     with locked(folder):
@@ -116,6 +119,15 @@ def resume(
         record = replace(record, status="running", reason=None)
         records.write(folder, record)
         return _run(folder, record, lesson, checkpoint_steps, tensorboard, console)
+
+
+def _check_for(tensorboard: bool) -> None:
+    """Raise `ArgumentError` where TensorBoard is wanted and cannot be had."""
+    missing = [package for package in ("tensorboard", "tensorflow") if find_spec(package) is None]
+    if tensorboard and missing:
+        raise ArgumentError(
+            f"{missing[0]} is not installed\n    mend: pip install {missing[0]}, or leave --tensorboard out"
+        )
 
 
 def _run(folder: Path, *further: Any) -> Run:

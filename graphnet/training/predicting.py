@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, islice, tee
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from graphnet.training.data.dataset import Picture, Unreadable, UnreadableError
 from graphnet.training.data.decoding import decode
 from graphnet.training.data.machine import in_threads
 from graphnet.training.data.resizing import fitted
+from graphnet.training.feeding.batches import Inputs
 from graphnet.training.measuring import Floats, probabilities
 from graphnet.training.trained import Trained, trained
 
@@ -108,10 +110,15 @@ def _predictions(
 
     learned = run.record.learned
     read = in_threads(partial(_read, shape=learned.shape), found)
-    batches, again = tee(_batches(_readable(read, unreadable)))
-    inputs = (learned.normalization(np.stack([picture for _, picture in batch])) for batch in again)
-    for batch, said in zip(batches, logits(run.model, inputs), strict=True):
-        for (name, _), row in zip(batch, probabilities(said, run.answer), strict=True):
+    names: deque[list[str]] = deque()
+
+    def inputs() -> Iterator[Inputs]:
+        for batch in _batches(_readable(read, unreadable)):
+            names.append([name for name, _ in batch])
+            yield learned.normalization(np.stack([picture for _, picture in batch]))
+
+    for said in logits(run.model, inputs()):
+        for name, row in zip(names.popleft(), probabilities(said, run.answer), strict=True):
             yield Prediction(name, _most_probable(learned.classes, row, top))
 
 

@@ -14,6 +14,7 @@ from graphnet.errors import ArgumentError, near_matches
 from graphnet.network import Network
 from graphnet.quiet import quiet_tensorflow
 from graphnet.training import devices
+from graphnet.training.data.builtin import NAMES
 from graphnet.training.data.dataset import DataSet
 from graphnet.training.data.opening import open_data
 from graphnet.training.defaults import decided
@@ -89,15 +90,13 @@ def chosen_options(options: Mapping[str, Any]) -> Options:
 
 
 def _learned(data: DataSet, lesson: Lesson) -> records.Learned:
-    parts = {"train": lesson.train, "held_out": lesson.held_out, "test": lesson.test}
-    there = {name: examples for name, examples in parts.items() if examples is not None}
     return records.Learned(
-        data=data.reference,
+        data=data.reference if data.reference in NAMES else str(Path(data.reference).expanduser().resolve()),
         kind=data.kind,
         classes=data.classes,
         shape=lesson.task.shape,
         normalization=normalization_of(lesson.train),
         split=lesson.split.fingerprint,
-        images={name: len(examples.labels) for name, examples in there.items()},
-        unreadable=len(data.unreadable) + sum(len(examples.unreadable) for examples in there.values()),
+        images={name: len(examples.labels) for name, examples in lesson.parts.items()},
+        unreadable=len(lesson.unreadable),
     )

@@ -23,14 +23,14 @@ def resnet():
 def test_a_network_with_normalization_learns_by_sgd_with_momentum(resnet):
     options = decided(Options(), resnet, 50_000, True, COLOUR)
     assert (options.optimizer, options.momentum, options.nesterov) == ("sgd", 0.9, True)
-    assert (options.learning_rate, options.batch_size, options.weight_decay) == (0.1, 128, 5e-4)
-    assert (options.schedule, options.epochs) == ("one-cycle", 11)
+    assert (options.learning_rate, options.batch_size, options.weight_decay) == (0.05, 64, 5e-4)
+    assert (options.schedule, options.epochs) == ("one-cycle", 16)
 
 
 def test_a_network_without_learns_by_adamw(lenet):
     options = decided(Options(), lenet, 60_000, False, GREY)
     assert (options.optimizer, options.momentum, options.schedule) == ("adamw", None, "one-cycle")
-    assert (options.learning_rate, options.batch_size, options.epochs) == (0.003, 128, 10)
+    assert (options.learning_rate, options.batch_size, options.epochs) == (0.003, 64, 15)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw", "adadelta", "rmsprop"])
@@ -93,9 +93,9 @@ def test_a_network_with_open_extents_is_decided_for_those_of_the_data():
 
 
 def test_few_images_are_seen_more_often_in_smaller_batches(lenet):
-    numbers = [decided(Options(), lenet, images, False, GREY) for images in (5, 1_437, 10_000, 60_000, 10**7)]
-    assert [options.batch_size for options in numbers] == [5, 32, 64, 128, 128]
-    assert [options.epochs for options in numbers] == [35, 35, 24, 10, 10]
+    numbers = [decided(Options(), lenet, images, False, GREY) for images in (5, 1_437, 20_000, 60_000, 10**7)]
+    assert [options.batch_size for options in numbers] == [5, 32, 64, 64, 128]
+    assert [options.epochs for options in numbers] == [35, 35, 26, 15, 10]
 
 
 def test_writing_is_not_mirrored(lenet):

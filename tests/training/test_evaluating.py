@@ -8,7 +8,6 @@ import keras
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
-from sklearn.metrics import log_loss
 
 import graphnet as gn
 from graphnet.cli import main
@@ -72,7 +71,9 @@ def test_other_data_with_some_of_the_classes_in_another_order(finished, tmp_path
     assert list(evaluation.parts) == ["test"]
     assert evaluation.classes == tuple("0123456789")
     assert evaluation.scores["test"].accuracy == np.mean(said.argmax(axis=1) == labels)
-    assert evaluation.scores["test"].loss == pytest.approx(log_loss(labels, said, labels=np.arange(10)), rel=1e-4)
+    assert evaluation.scores["test"].loss == pytest.approx(
+        -np.log(said[np.arange(len(labels)), labels]).mean(), rel=1e-4
+    )
     np.testing.assert_array_equal(np.flatnonzero(evaluation.parts["test"].pictures()), [1, 3, 8])
 
 
@@ -87,7 +88,7 @@ def test_other_data_without_a_test_part_is_measured_on_as_a_whole(finished, tmp_
 def test_classes_that_were_not_taught(finished, tmp_path):
     images, _ = digits(slice(0, 4))
     np.savez(tmp_path / "pets.npz", images=images, labels=["cat", "dog\n", "1", "1"])
-    with pytest.raises(ArgumentError, match=r"was not taught: cat, dog(\n|$)") as caught:
+    with pytest.raises(ArgumentError, match=r"was not taught: cat, dog\\n\n") as caught:
         gn.evaluate(finished.directory, str(tmp_path / "pets.npz"), progress=False)
     assert "it was taught 0, 1, 2" in str(caught.value)
 

@@ -3,10 +3,10 @@ import io
 import pytest
 from rich.console import Console
 
-from graphnet.training.history import Epoch
-from graphnet.training.progress import Screen
+from graphnet.training.runs.history import Epoch
+from graphnet.training.progress import Screen, reading
 
-ROW = Epoch(2, 0.75, 0.875, 0.5, 0.9375, 1.0, 1437.0)
+ROW = Epoch(2, 0.75, 0.875, 0.5, 0.9375, 0.01, 1.0, 1437.0)
 
 
 def shown(**about):
@@ -42,3 +42,17 @@ def test_before_the_first_step_no_figure_is_made_up():
 
 def test_a_quiet_screen_shows_nothing():
     assert shown(quiet=True) == shown(quiet=True, force_terminal=True) == ""
+
+
+def told(**about):
+    console = Console(file=io.StringIO(), width=80, color_system=None, **about)
+    with reading(console, "reading digits") as progress:
+        progress(3, 7)
+    return console.file.getvalue()
+
+
+def test_reading_is_told_on_a_terminal_alone():
+    text = told(force_terminal=True)
+    assert "reading digits" in text
+    assert "3/7" in text
+    assert told() == told(quiet=True, force_terminal=True) == ""

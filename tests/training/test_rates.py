@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from graphnet.training.rates import HIGHEST, LOWEST, RateTrial, Smoothing, rising, try_rates
+from graphnet.cli import main
+from graphnet.training.rate_trial import HIGHEST, LOWEST, RateTrial, Smoothing, rising, try_rates
+from graphnet.training.rates import find_learning_rate
 
 
 def descent(curvature: float, start: float = 1.0):
@@ -77,3 +79,25 @@ def test_the_plot(learned):
     file = io.BytesIO()
     figure.savefig(file)
     assert Image.open(file).size == (1050, 600)
+
+
+def test_a_trial_on_a_network_keeps_nothing_but_the_plot(network, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    trial = find_learning_rate(network, "digits", plot="lr.png", optimizer="sgd", progress=False)
+    assert 1e-4 < trial.suggestion < 1
+    assert trial.losses[0] == pytest.approx(math.log(10), rel=0.3)
+    assert [file.name for file in tmp_path.iterdir()] == ["lr.png"]
+
+
+def test_the_command(tmp_path, monkeypatch, capsys):
+    found = RateTrial((1e-3, 1e-2, 1e-1), (2.0, 1.0, 1.5))
+    monkeypatch.setattr("graphnet.training.rates.find_learning_rate", lambda *_, **__: found)
+    with pytest.raises(SystemExit) as end:
+        main(["fit", "lenet5", "--data", "digits", "--find-lr"])
+    assert end.value.code == 0
+    assert "--learning-rate 0.001 in the place of --find-lr" in capsys.readouterr().out
+    monkeypatch.setattr("graphnet.training.rates.find_learning_rate", lambda *_, **__: RateTrial((1e-3,), (2.0,)))
+    with pytest.raises(SystemExit) as end:
+        main(["fit", "lenet5", "--data", "digits", "--find-lr"])
+    assert end.value.code == 1
+    assert "no learning rate makes the loss fall" in capsys.readouterr().err

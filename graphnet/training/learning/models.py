@@ -10,18 +10,29 @@ from numpy.typing import NDArray
 
 from graphnet.compiling import to_keras
 from graphnet.compiling.calling import one_or_list
-from graphnet.compiling.model import layer_name
+from graphnet.compiling.lowering import lower
+from graphnet.compiling.model import LayerOf, layer_name
+from graphnet.compiling.quickening import quick_layer
 from graphnet.errors import DocumentError
 from graphnet.network import Network
 from graphnet.training.tasks import Task
 
 
-def built(network: Network, precision: str) -> keras.Model:
-    """The model of a network that computes in a precision: a Keras dtype policy, such as mixed_bfloat16."""
+def taught(network: Network, precision: str) -> keras.Model:
+    """The model of a network that learns, of quick layers, in a precision: a Keras dtype policy, as mixed_bfloat16."""
+    return _built(network, precision, quick_layer)
+
+
+def kept(network: Network) -> keras.Model:
+    """The model of a network that is kept: of Keras's own layers, in float32."""
+    return _built(network, "float32", lower)
+
+
+def _built(network: Network, precision: str, layer_of: LayerOf) -> keras.Model:
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(precision)
     try:
-        return to_keras(network)
+        return to_keras(network, layer_of)
     finally:
         keras.config.set_dtype_policy(before)
 

@@ -15,15 +15,15 @@ import numpy as np
 from graphnet.training.feeding.batches import TrainingBatches, prefetched
 from graphnet.training.learning import hardware
 from graphnet.training.learning.course import Course
-from graphnet.training.learning.models import built, logits_of
+from graphnet.training.learning.models import logits_of, taught
 from graphnet.training.learning.passes import passes
 from graphnet.training.learning.running import course_of
 from graphnet.training.learning.seeding import seed_all
 from graphnet.training.learning.steps import Fed, Steps, steps
 from graphnet.training.learning.trainer import GLANCE, MOST_STEPS, THREADS
 from graphnet.training.lessons import Lesson
-from graphnet.training.profiling import Profile
 from graphnet.training.runs.record import Record
+from graphnet.training.step_profile import Profile
 
 TIMES = 30
 """How often each part is measured, at most."""
@@ -36,7 +36,7 @@ def profiled(lesson: Lesson, record: Record) -> Profile:
     options = record.options
     seed_all(options.seed)
     course = course_of(lesson, record)
-    model = logits_of(built(lesson.network, options.precision or "float32"), course.task)
+    model = logits_of(taught(lesson.network, options.precision or "float32"), course.task)
     course.compile(model)
     apart = passes(model, bool(options.xla))
     fed = course.fed(course.batches[0])

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from graphnet.training.feeding.batches import prefetched
-from graphnet.training.learning.models import built, logits_of
+from graphnet.training.learning.models import logits_of, taught
 from graphnet.training.learning.running import course_of
 from graphnet.training.learning.seeding import seed_all
 from graphnet.training.learning.steps import steps
@@ -21,7 +21,7 @@ def rate_steps(lesson: Lesson, record: Record) -> Iterator[Callable[[float], flo
     options = replace(record.options, schedule="constant", warmup=0.0)
     seed_all(options.seed)
     course = course_of(lesson, replace(record, options=options))
-    model = logits_of(built(lesson.network, options.precision or "float32"), course.task)
+    model = logits_of(taught(lesson.network, options.precision or "float32"), course.task)
     course.compile(model)
     taken = steps(model, bool(options.xla))
     with closing(prefetched(course.batches, 0, threads=1, ahead=2)) as batches:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from graphnet.training.rates import RateTrial
+from graphnet.training.rate_trial import RateTrial
 
 # Blue and vermilion of Okabe and Ito, told apart by every eye.
 LOSS, SUGGESTED = "#0072B2", "#D55E00"

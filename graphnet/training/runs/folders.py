@@ -16,6 +16,8 @@ RUNS = Path("runs")
 """Where runs go unless told otherwise."""
 
 _LOCK = ".lock"
+_LONGEST = 60
+"""Characters of a folder's name, each of which may take four of the 255 bytes that a name may have."""
 
 
 @contextmanager
@@ -26,9 +28,9 @@ def begun(directory: Path | None, title: str) -> Iterator[Path]:
     runs/title-2, … that is free. Raises `ArgumentError` where something is already there, `FileError` where none can be
     made.
     """
-    made = directory is None or not directory.exists()
     try:
-        home = _first_free(RUNS / re.sub(r"[^\w.-]", "_", title)[:100]) if directory is None else _empty(directory)
+        made = directory is None or not directory.exists()
+        home = _first_free(RUNS / re.sub(r"[^\w.-]", "_", title)[:_LONGEST]) if directory is None else _empty(directory)
     except FileExistsError as error:
         raise ArgumentError(f"{directory or RUNS} cannot be a folder: {error.filename} is a file") from None
     except OSError as error:

@@ -59,7 +59,7 @@ def read(directory: Path) -> list[Epoch]:
     """The epochs that a run has done so far; none where its first is not over."""
     path = directory / FILE
     try:
-        return from_csv(path.read_text("utf-8")) if path.exists() else []
+        return from_csv(path.read_text("utf-8")) if path.is_file() else []
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError as error:

@@ -109,11 +109,11 @@ class Record:
 def read(directory: Path) -> Record:
     """The record of a run folder. Raises `NotFoundError` for what is no run, `DocumentError` for a damaged one."""
     path = directory / FILE
-    if not path.is_file():
-        missing = "it is no folder" if directory.exists() else "there is no such folder"
-        reason = f"it has no {FILE}" if directory.is_dir() else missing
-        raise NotFoundError(f"{directory} is no run: {reason}\n    mend: graphnet runs shows the runs there are")
     try:
+        if not path.is_file():
+            missing = "it is no folder" if directory.exists() else "there is no such folder"
+            reason = f"it has no {FILE}" if directory.is_dir() else missing
+            raise NotFoundError(f"{directory} is no run: {reason}\n    mend: graphnet runs shows the runs there are")
         return Record.from_json(path.read_text("utf-8"))
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror or error}") from None

@@ -35,4 +35,4 @@ def _done(results: Any) -> None:
 
 def _memory() -> int | None:
     known = jax.devices()[0].memory_stats()  # None on a CPU
-    return known and known["peak_bytes_in_use"]
+    return int(known["peak_bytes_in_use"]) if known else None

@@ -15,17 +15,16 @@ def passes(model: keras.Model, xla: bool) -> Passes:
         inputs, taught, weights = keras.utils.unpack_x_y_sample_weight(batch)
         return model.compute_loss(inputs, taught, model(inputs, training=True), weights)
 
-    @tf.function(jit_compile=xla)
     def gradients(batch: Any) -> Any:
         with tf.GradientTape() as tape:
             found = loss(batch)
         return tape.gradient(found, [variable.value for variable in model.trainable_variables])
 
-    forward = tf.function(loss, jit_compile=xla)
+    compiled_loss, compiled_gradients = (tf.function(part, jit_compile=xla) for part in (loss, gradients))
     return Passes(
         lambda batch: tf.nest.map_structure(tf.constant, batch),
-        lambda batch: _done(forward(batch)),
-        lambda batch: _done(gradients(batch)),
+        lambda batch: _done(compiled_loss(batch)),
+        lambda batch: _done(compiled_gradients(batch)),
         _memory,
     )
 
