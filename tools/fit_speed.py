@@ -2,8 +2,9 @@
 
 python tools/fit_speed.py NETWORK [DATA]     with the backend that KERAS_BACKEND names; DATA is what graphnet fit takes
 
-Both have the same network, batches of one size, optimizer, and pictures of 28×28 or 32×32 cells, not augmented; the held-out
-pictures are not counted. What the first epoch takes longer than the best later one is the time to compile.
+Both have the same network, optimizer, and size of batches, and the same pictures of 28×28 or 32×32 cells, not
+augmented; measuring on held-out pictures is not counted. What the first epoch takes longer than the best later one is
+the time to compile.
 """
 
 from __future__ import annotations

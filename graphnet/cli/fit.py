@@ -68,8 +68,8 @@ def command(
         options["augment"] = "none"
     run_options: dict[str, Any] = {"checkpoint_steps": checkpoint_steps, "tensorboard": tensorboard}
     if resume is not None:
-        _refuse_beside_resume(blueprint, data, set_, ops, config, output, options, find_lr, profile)
-        _tell(training.resume(resume, backend=backend, device=device, **run_options))
+        _refuse_beside_resume(blueprint, data, set_, config, output, options, find_lr, profile)
+        _tell(training.resume(resume, ops=ops, backend=backend, device=device, **run_options))
         return
     recipe = training.read_recipe(config) if config else Recipe()
     reference, data = blueprint or recipe.blueprint, data or recipe.data
@@ -99,8 +99,8 @@ def _refuse_beside_resume(*given: Any) -> None:
     """A run goes on as it was begun."""
     if any(argument not in (None, [], {}, False) for argument in given):
         raise ArgumentError(
-            "--resume goes on with a run as it was begun; only --backend, --device, --checkpoint-steps and "
-            "--tensorboard go with it"
+            "--resume goes on with a run as it was begun; only --ops, --backend, --device, --checkpoint-steps "
+            "and --tensorboard go with it"
         )
 
 

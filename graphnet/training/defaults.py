@@ -87,9 +87,9 @@ def _longest_sum(facts: Facts) -> int:
 def _augmentation(facts: Facts, images: int, mirrored: bool, shape: tuple[int, int, int]) -> Augmentation:
     """Mirror images and shifts; where a mirror image is something else, as in writing, small turns, zooms and shifts.
 
-    A network with not even two weights an image has enough to learn as it is: nothing is moved.
+    A network with not even two weights an image has enough to learn as it is: nothing is changed.
     """
     if (facts.trainable_params or 0) < 2 * images:
-        return Augmentation(flip=mirrored)
+        return Augmentation()
     shift = max(round(min(shape[:2]) / 16), 1)
     return Augmentation(flip=True, shift=shift) if mirrored else Augmentation(shift=shift, rotation=12, zoom=0.12)

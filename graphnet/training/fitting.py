@@ -16,7 +16,6 @@ from graphnet.analysis import summary
 from graphnet.drawing import render
 from graphnet.errors import ArgumentError, DocumentError
 from graphnet.files import write
-from graphnet.loading import load
 from graphnet.network import Network
 from graphnet.quiet import quiet_tensorflow
 from graphnet.training import devices
@@ -24,8 +23,10 @@ from graphnet.training.data.opening import open_data
 from graphnet.training.lessons import Run, lesson_of
 from graphnet.training.preparing import prepare
 from graphnet.training.recipes import write_recipe
+from graphnet.training.runs import networks
 from graphnet.training.runs import record as records
 from graphnet.training.runs.folders import begun, locked
+from graphnet.training.runs.networks import network_of
 
 
 def fit(
@@ -72,12 +73,12 @@ def fit(
 
 def describe(folder: Path, record: records.Record, network: Network) -> None:
     """Put into a new run's folder what is known before training."""
-    document.save(network, folder / "network.json")
+    document.save(network, folder / networks.FILE)
     write(folder / "summary.txt", summary(network) + "\n")
     render(network, folder / "diagram.svg")
     named, parameters = record.blueprint, record.parameters
     if named is None:
-        named, parameters = str((folder / "network.json").resolve()), {}
+        named, parameters = str((folder / networks.FILE).resolve()), {}
     write(folder / "recipe.toml", write_recipe(named, record.learned.data, parameters, record.options, record.ops))
     records.write(folder, record)
 
@@ -85,6 +86,7 @@ def describe(folder: Path, record: records.Record, network: Network) -> None:
 def resume(
     run_directory: str | os.PathLike[str],
     *,
+    ops: str | os.PathLike[str] | None = None,
     backend: str | None = None,
     device: str | None = None,
     checkpoint_steps: int | None = None,
@@ -93,7 +95,8 @@ def resume(
 ) -> Run:
     """Go on with a run that was stopped, from its newest checkpoint, as if it had never stopped.
 
-    Raises `NotFoundError` for what is no run, `ArgumentError` for one that is finished or being worked on, and
+    `ops` is a Python file with ops of one's own. Raises `NotFoundError` for what is no run, `ArgumentError` for one that
+    is finished or being worked on, and
     `DocumentError` where its files or its data are no longer what they were.
     """
     console = Console(stderr=True, quiet=not progress)
@@ -104,8 +107,8 @@ def resume(
         record = records.read(folder)
         if record.status == "finished":
             raise ArgumentError(f"{folder} is finished\n    mend: graphnet evaluate {folder}, or fit anew")
-        devices.prepare(backend or record.environment["backend"], device)
-        network = load(folder / "network.json", ops=record.ops)
+        devices.prepare(backend or record.environment.get("backend"), device)
+        network = network_of(folder, record, ops)
         lesson = lesson_of(network, open_data(record.learned.data), record.options, False, console)
         if lesson.split.fingerprint != record.learned.split:
             raise DocumentError(

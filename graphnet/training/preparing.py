@@ -22,6 +22,7 @@ from graphnet.training.feeding.normalization import normalization_of
 from graphnet.training.lessons import Lesson, lesson_of, suited
 from graphnet.training.options import Options
 from graphnet.training.runs import record as records
+from graphnet.training.runs.networks import ops_file
 
 
 class Prepared(NamedTuple):
@@ -65,7 +66,7 @@ def prepare(
         parameters=dict(made.parameters),
         params=facts.params,
         trainable_params=facts.trainable_params,
-        ops=None if ops is None else str(Path(ops).resolve()),
+        ops=ops_file(made),
         learned=_learned(found, lesson),
         options=hardware.suited(decisions, used),
         chosen=dict(options),

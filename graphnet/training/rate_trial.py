@@ -33,22 +33,24 @@ class RateTrial:
 
     @property
     def smoothed(self) -> list[float]:
-        """The mean of the losses up to each."""
-        mean = Smoothing(momentum(self.rates))
-        return [mean(loss) for loss in self.losses]
+        """The losses smoothed from both ends, so that what happens at a rate is not seen at a higher one."""
+        onward, back = Smoothing(momentum(self.rates)), Smoothing(momentum(self.rates))
+        before = [onward(loss) for loss in self.losses]
+        after = [back(loss) for loss in reversed(self.losses)]
+        return [(one + other) / 2 for one, other in zip(before, reversed(after), strict=True)]
 
     @property
     def suggestion(self) -> float | None:
-        """A tenth of the rate at which the loss was least, to two digits; None where nothing was learned.
+        """A third of the rate at which the loss was least, to two digits; None where nothing was learned.
 
-        Howard and Gugger, Fastai (2020): there the loss still falls clearly, and divergence is an order of magnitude
-        away.
+        Smith (2017, 3.3) takes the highest rate of a schedule from where learning slows down or becomes ragged, which
+        is a little before the least loss.
         """
         smoothed = self.smoothed
         least = min(smoothed, default=math.inf)
         if not smoothed or least >= LEARNED * smoothed[0]:
             return None
-        return rounded(self.rates[smoothed.index(least)] / 10)
+        return rounded(self.rates[smoothed.index(least)] / 3)
 
 
 class Smoothing:

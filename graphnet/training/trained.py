@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphnet.drawing.quoting import visible
-from graphnet.errors import ArgumentError, NotFoundError
-from graphnet.loading import load
+from graphnet.errors import NotFoundError
 from graphnet.quiet import quiet_tensorflow
 from graphnet.training import devices
 from graphnet.training.data.dataset import DataSet
@@ -44,12 +43,7 @@ def trained(directory: Path, ops: str | os.PathLike[str] | None, backend: str | 
             f"{visible(str(directory))} has no model.keras: its training is {run.status}\n"
             f"    mend: graphnet fit --resume {visible(str(directory))}"
         )
-    if run.ops is not None and ops is None:
-        raise ArgumentError(
-            f"{visible(str(directory))} was trained with ops of its own\n"
-            f"    mend: if you trust the file that defines them, --ops {visible(run.ops)}"
-        )
-    network = load(directory / "network.json", ops=ops)
+    network = network_of(directory, run, ops)
     goal = task(network, _as_learned(run))
     main = replace(goal, outputs=goal.outputs[:1])  # the others serve learning alone
     devices.prepare(backend, device)

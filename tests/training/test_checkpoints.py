@@ -77,11 +77,13 @@ def test_a_damaged_newest_one_falls_back_on_the_one_before(tmp_path, damage):
         lambda file: np.save(file, np.zeros(3)),
         lambda file: np.savez(file),
         lambda file: np.savez(file, weights=np.zeros(3)),
-        lambda file: np.savez(file, position=np.array('{"step": 2, "seconds": 1.0, "history": []}'), weights=np.zeros(3)),
+        lambda file: np.savez(
+            file, position=np.array('{"step": 2, "seconds": 1.0, "history": []}'), weights=np.zeros(3)
+        ),
         lambda file: np.savez(file, np.zeros(3), position=np.array("[]")),
         lambda file: np.savez(file, np.zeros(3), position=np.array('{"step": 2, "seconds": 1.0, "history": [1]}')),
         lambda file: np.savez(file, np.zeros(3), position=np.array('{"step": 2, "seconds": 1.0, "history": [[1, 2]]}')),
-        lambda file: np.savez(file, np.zeros(3), position=np.array('{"step": "2", "seconds": 1.0, "history": []}')),
+        lambda file: np.savez(file, np.zeros(3), position=np.array('{"step": "two", "seconds": 1.0, "history": []}')),
         lambda file: np.savez(file, np.array([{}]), position=np.array('{"step": 2, "seconds": 1.0, "history": []}')),
     ],
 )
@@ -100,9 +102,9 @@ def test_a_folder_under_the_name_of_the_newest_is_passed_over(tmp_path):
 
 def test_no_flipped_bit_is_taken_for_good_or_ends_in_anything_else(tmp_path):
     """Every byte in turn: what is read is what was written, or the one before."""
-    _, path = saved(tmp_path, 1, 2)
+    for step in (1, 2):
+        path = checkpoints.save(tmp_path, Position(step, 2 / 3, (ROW,)), [np.float32([[1.5, -0.0]])])
     good = path.read_bytes()
-    expected = [array.tobytes() for array in (*ARRAYS, np.array(2))]
     fell_back = 0
     for place in range(len(good)):
         path.write_bytes(good[:place] + bytes([good[place] ^ (1 << place % 8)]) + good[place + 1 :])
@@ -111,7 +113,7 @@ def test_no_flipped_bit_is_taken_for_good_or_ends_in_anything_else(tmp_path):
             fell_back += 1
         else:
             assert (position.seconds, position.history) == (2 / 3, (ROW,))
-            assert [array.tobytes() for array in arrays] == expected
+            assert [array.tobytes() for array in arrays] == [np.float32([[1.5, -0.0]]).tobytes()]
     assert fell_back > len(good) / 2
 
 
@@ -178,7 +180,7 @@ def test_the_best_weights_are_kept_apart(tmp_path):
     assert steps(tmp_path / "checkpoints") == [3, 2]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + bytes(18), b"text"])
+@pytest.mark.parametrize("content", [b"", b"PK\x05\x06", b"text"])
 def test_damaged_best_weights_are_told(tmp_path, content):
     (tmp_path / "best.npz").write_bytes(content)
     with pytest.raises(DocumentError, match=r"best\.npz is damaged"):

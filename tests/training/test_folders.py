@@ -57,7 +57,9 @@ def test_what_is_there_is_never_touched(elsewhere):
     (elsewhere / "kept/notes").write_text("mine")
     (elsewhere / "file").write_text("mine")
     for taken in ("kept", "file"):
-        with pytest.raises(ArgumentError, match=rf"{taken} is already there, and nothing is ever overwritten\n    mend:"):
+        with pytest.raises(
+            ArgumentError, match=rf"{taken} is already there, and nothing is ever overwritten\n    mend:"
+        ):
             fill(elsewhere / taken)
     assert tree(elsewhere) == ["file", "kept", "kept/notes"]
     assert (elsewhere / "kept/notes").read_text() == (elsewhere / "file").read_text() == "mine"
@@ -121,7 +123,10 @@ def holder(elsewhere):
 def test_a_second_process_is_refused(elsewhere, holder):
     run = elsewhere / "run"
     assert at_work(run)
-    with pytest.raises(ArgumentError, match=r"run: another process is at work on this run\n    mend: wait"), locked(run):
+    with (
+        pytest.raises(ArgumentError, match=r"run: another process is at work on this run\n    mend: wait"),
+        locked(run),
+    ):
         raise AssertionError("both hold it")
     assert at_work(run)
     holder.communicate(b"")

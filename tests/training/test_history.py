@@ -1,6 +1,7 @@
 """The rows of history.csv, held against Python's csv module."""
 
 import csv
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from graphnet.errors import DocumentError, FileError
 from graphnet.training.runs.history import FILE, Epoch, from_csv, read, to_csv
 
 figures = st.floats(allow_nan=False)
-epochs = st.builds(Epoch, st.integers(min_value=1), *[figures] * 7)
+epochs = st.builds(Epoch, st.integers(1, 1_000_000), *[figures] * 7)
 
 
 @given(st.lists(epochs))
@@ -49,10 +50,8 @@ def test_what_is_damaged_is_told(damaged, message, tmp_path):
 @given(st.text() | st.text(alphabet='0123456789.,\n"\0e'))
 def test_any_text_is_a_history_or_damaged(text):
     for damaged in (text, GOOD + text):
-        try:
-            assert all(isinstance(row, Epoch) for row in from_csv(damaged))
-        except DocumentError:
-            pass
+        with suppress(DocumentError):
+            assert from_csv(damaged)[:1] == from_csv(GOOD)
 
 
 def test_before_the_first_epoch_is_over_there_is_none(tmp_path):

@@ -3,8 +3,8 @@ import io
 import pytest
 from rich.console import Console
 
-from graphnet.training.runs.history import Epoch
 from graphnet.training.progress import Screen, reading
+from graphnet.training.runs.history import Epoch
 
 ROW = Epoch(2, 0.75, 0.875, 0.5, 0.9375, 0.01, 1.0, 1437.0)
 

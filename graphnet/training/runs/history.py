@@ -46,13 +46,13 @@ def to_csv(history: Sequence[Epoch]) -> str:
 
 def from_csv(text: str) -> list[Epoch]:
     """The rows of such a table. Raises `DocumentError` for anything else."""
-    header, *rows = [row for row in csv.reader(io.StringIO(text)) if row] or [[]]
-    if tuple(header) != Epoch._fields:
-        raise DocumentError(f"its first line is not {','.join(Epoch._fields)}")
     try:
-        return [Epoch(int(epoch), *map(float, figures)) for epoch, *figures in rows]
-    except (TypeError, ValueError) as error:
+        header, *rows = [row for row in csv.reader(io.StringIO(text)) if row] or [[]]
+        if tuple(header) == Epoch._fields:
+            return [Epoch(int(epoch), *map(float, figures)) for epoch, *figures in rows]
+    except (TypeError, ValueError, csv.Error) as error:
         raise DocumentError(f"a row is damaged: {error}") from None
+    raise DocumentError(f"its first line is not {','.join(Epoch._fields)}")
 
 
 def read(directory: Path) -> list[Epoch]:
