@@ -95,9 +95,8 @@ def resume(
 ) -> Run:
     """Go on with a run that was stopped, from its newest checkpoint, as if it had never stopped.
 
-    `ops` is a Python file with ops of one's own. Raises `NotFoundError` for what is no run, `ArgumentError` for one that
-    is finished or being worked on, and
-    `DocumentError` where its files or its data are no longer what they were.
+    `ops` is a Python file with ops of one's own. Raises `NotFoundError` for what is no run, `ArgumentError` for one
+    that is finished or being worked on, and `DocumentError` where its files or its data are not what they were.
     """
     console = Console(stderr=True, quiet=not progress)
     _check_for(tensorboard)

@@ -13,6 +13,7 @@ from graphnet.quiet import quiet_tensorflow
 from graphnet.training import devices
 from graphnet.training.data.dataset import DataSet
 from graphnet.training.runs import record
+from graphnet.training.runs.networks import network_of
 from graphnet.training.runs.record import Record
 from graphnet.training.tasks import Answer, task
 

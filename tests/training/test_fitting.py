@@ -204,9 +204,7 @@ def test_a_run_on_other_data_is_not_gone_on_with(copied):
         (copied / "run.json").read_text("utf-8").replace(record(copied)["learned"]["split"], "0" * 8)
         .replace('"finished",', '"interrupted",')
     )  # fmt: skip
-    with pytest.raises(
-        DocumentError, match=r"digits has changed since .*copied was begun\n    mend: put the data back"
-    ):
+    with pytest.raises(DocumentError, match=r"digits has changed since .*\n    mend: put the data back"):
         resume(copied, progress=False)
     assert record(copied)["status"] == "interrupted"
 

@@ -29,7 +29,7 @@ RECIPES = {
         "clip_norm": 1.0,
     },
     "plateau": {
-        "epochs": 9,
+        "epochs": 40,
         "optimizer": "adamw",
         "schedule": "plateau",
         "learning_rate": 0.3,
@@ -80,6 +80,10 @@ def learned(run):
 
 def record(folder):
     return json.loads((folder / "run.json").read_text("utf-8"))
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
 
 
 STOPS = {

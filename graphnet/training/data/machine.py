@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,23 +35,26 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """What becomes of the items, in their order, worked on by a thread a processor.
+def in_threads(
+    work: Callable[[Item], Result], items: Iterable[Item], threads: int | None = None, ahead: int | None = None
+) -> Generator[Result, None, None]:
+    """What becomes of the items, in their order, worked on by threads: one a processor, unless told otherwise.
 
-    Few are worked on before they are asked for, so that neither items nor results pile up. What fails in a thread is
-    raised here; when the iterator is closed, no more are begun.
+    `ahead` of them are begun before they are asked for, two a thread unless told otherwise, so that neither items nor
+    results pile up. What fails in a thread is raised here; when the iterator is closed, no more are begun, and what is
+    under way is waited for.
 
     >>> list(in_threads(abs, [1, -2, 3]))
     [1, 2, 3]
     """
-    threads = processors()
-    pool = ThreadPoolExecutor(threads)
+    threads = threads or processors()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="graphnet")
     try:
-        begun: deque[Future[Result]] = deque()
-        for item in items:
-            begun.append(pool.submit(work, item))
-            if len(begun) > 2 * threads:
-                yield begun.popleft().result()
+        working = (pool.submit(work, item) for item in items)
+        begun = deque(islice(working, 2 * threads if ahead is None else ahead))
+        for future in working:
+            begun.append(future)
+            yield begun.popleft().result()
         while begun:
             yield begun.popleft().result()
     finally:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graphnet.training.data.dataset import Labels
+from graphnet.training.data.machine import in_threads
 from graphnet.training.data.reading import Examples
 from graphnet.training.feeding.augmentation import Augmentation
 from graphnet.training.feeding.normalization import Normalization
@@ -23,9 +22,6 @@ Inputs = NDArray[np.float32]
 
 _ORDER, _AUGMENTATION = 0, 1
 """Which random numbers: those of a seed for one end are independent of those for the other."""
-
-Wanted = TypeVar("Wanted")
-Made = TypeVar("Made")
 
 
 class Batch(NamedTuple):
@@ -79,9 +75,10 @@ def _random(seed: int, end: int, number: int) -> np.random.Generator:
 def prefetched(batches: TrainingBatches, start: int, threads: int, ahead: int) -> Generator[Batch, None, None]:
     """Batches from a step on, made by some threads up to `ahead` batches before they are asked for.
 
-    What fails in a thread is raised here; closing the iterator ends the threads.
+    What fails in a thread is raised here. Closing the iterator ends the threads; unless it is closed, an interrupted
+    program ends only when all that was to be made ahead is made.
     """
-    return _made_ahead(batches.__getitem__, itertools.count(start), threads, ahead)
+    return in_threads(batches.__getitem__, itertools.count(start), threads, ahead)
 
 
 def in_order(examples: Examples, size: int, normalization: Normalization) -> Iterator[Inputs]:
@@ -90,26 +87,6 @@ def in_order(examples: Examples, size: int, normalization: Normalization) -> Ite
     One is made ahead while another is looked at.
     """
     starts = range(0, len(examples.labels), size)
-    return _made_ahead(
+    return in_threads(
         lambda start: normalization(examples.images.take(slice(start, start + size))), starts, threads=1, ahead=1
     )
-
-
-def _made_ahead(
-    make: Callable[[Wanted], Made], wanted: Iterable[Wanted], threads: int, ahead: int
-) -> Generator[Made, None, None]:
-    """What is made of each that is wanted, in its order, `ahead` of them before they are asked for.
-
-    However it ends, nothing is begun any more, and what is under way, a batch a thread, is waited for.
-    """
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="batches")
-    try:
-        making = (pool.submit(make, one) for one in wanted)
-        made = deque(itertools.islice(making, ahead))
-        for future in making:
-            made.append(future)
-            yield made.popleft().result()
-        while made:
-            yield made.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -16,6 +15,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from graphnet.training.data.machine import processors
 from graphnet.training.data.reading import Examples
 from graphnet.training.feeding.batches import prefetched
 from graphnet.training.learning import inference, state
@@ -28,7 +28,7 @@ from graphnet.training.progress import Screen
 from graphnet.training.runs.checkpoints import Position
 from graphnet.training.runs.history import Epoch
 
-GLANCE = 0.1
+GLANCE = 0.25
 """Seconds that the steps take which are given to the backend at once."""
 MOST_STEPS = 64
 """How many those are at most."""
@@ -36,7 +36,7 @@ HELD_READY = 256 * 2**20
 """Bytes of batches that are made ahead."""
 
 
-THREADS = min(8, os.cpu_count() or 1)
+THREADS = min(8, processors())
 """How many make batches while the backend computes."""
 
 
@@ -59,6 +59,7 @@ class Trainer:
         self.model = logits_of(whole, course.task)
         course.compile(self.model)
         self._steps = steps(self.model, bool(course.options.xla))
+        self._together = 1  # steps that the backend is given at once
 
     @property
     def over(self) -> bool:
@@ -105,18 +106,17 @@ class Trainer:
     def _some_steps(self, end: int) -> Iterator[tuple[float, float]]:
         """Steps up to the epoch's end; loss and accuracy of the epoch so far, whenever some are done."""
         batches = prefetched(self.course.batches, self.position.step, THREADS, self._ahead)
-        size = 1
         with closing(batches):
             while (left := end - self.position.step) > 0:
                 began = perf_counter()
-                group = [self.course.fed(batch) for batch in islice(batches, min(size, left))]
+                group = [self.course.fed(batch) for batch in islice(batches, min(self._together, left))]
                 self._steps(group)
                 figures = self._steps.figures()
                 seconds = perf_counter() - began
                 self.position = replace(
                     self.position, step=self.position.step + len(group), seconds=self.position.seconds + seconds
                 )
-                size = min(max(1, int(len(group) * min(2, GLANCE / seconds))), MOST_STEPS, self._ahead)
+                self._together = min(max(1, int(len(group) * min(2, GLANCE / seconds))), MOST_STEPS, self._ahead)
                 yield figures["loss"], _accuracy(figures)
 
     @cached_property

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphnet.errors import ArgumentError
@@ -13,6 +13,7 @@ def fractions(name):
     return st.floats(*BOUNDS[name], allow_nan=False)
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         Augmentation,

@@ -11,6 +11,7 @@ from graphnet.training.feeding.changing import blotted, moved, placed, recoloure
 
 
 @pytest.mark.parametrize("channels", [1, 3])
+@settings(deadline=None)
 @given(offsets=st.tuples(st.integers(-7, 7), st.integers(-7, 7)), mirrored=st.booleans())
 def test_a_moved_picture_is_looked_up_cell_by_cell(noise, channels, offsets, mirrored):
     (picture,) = pictures = noise(1, 5, 4, channels)
@@ -34,7 +35,7 @@ def test_each_picture_of_a_batch_is_moved_by_itself(noise):
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     angle=st.floats(-3.1, 3.1),
     zoom=st.tuples(st.floats(0.4, 2.0), st.floats(0.4, 2.0)),
