@@ -13,12 +13,12 @@ from typing import IO, Any
 from graphnet.errors import FileError
 
 
-def write(path: str | os.PathLike[str], content: bytes | str) -> Path:
+def write(path: str | os.PathLike[str], content: bytes | str, durable: bool = False) -> Path:
     """Write beside and rename; a link is followed, and what is replaced leaves its permissions.
 
-    Raises `FileError`, and leaves what was there as it was.
+    `durable` is that of `replacing`. Raises `FileError`, and leaves what was there as it was.
     """
-    with replacing(path) as file:
+    with replacing(path, durable) as file:
         file.write(content.encode() if isinstance(content, str) else content)
     return Path(path)
 
@@ -49,6 +49,17 @@ def replacing(path: str | os.PathLike[str], durable: bool = False) -> Iterator[I
         raise _refusal(target, error) from None
     finally:
         Path(beside).unlink(missing_ok=True)
+
+
+def settle(beside: Path, target: Path) -> None:
+    """Put a whole file into the place of another in the same folder, durably. Raises `FileError`."""
+    try:
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(beside, target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _refusal(target, error) from None
 
 
 def _sync_folder(folder: Path) -> None:

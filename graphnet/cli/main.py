@@ -75,26 +75,26 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         print(error, file=sys.stderr)
         sys.exit(error.exit_status)
-    except OSError as error:
-        if debug or error.filename is not None:
-            raise
-        print(f"the output cannot be written: {error.strerror}", file=sys.stderr)
-        sys.exit(2)
     except Exception as error:
         if debug:
             raise
-        from graphnet.analysis.findings.failing_ops import blamed
-
-        if culprit := blamed(error):
-            op, line = culprit
-            print(f"{line}  {_written(op)} fails when it is asked: {_written(error)}", file=sys.stderr)
-            sys.exit(2)
-        print(
-            f"graphnet failed where it should not: {_written(error)}\n"
-            "    mend: run it again with --debug and report what it prints",
-            file=sys.stderr,
-        )
+        print(_failure(error), file=sys.stderr)
         sys.exit(2)
+
+
+def _failure(error: Exception) -> str:
+    """What is said of an error that nobody foresaw; the system's own without a file is of a stream printed to."""
+    if isinstance(error, OSError) and error.filename is None:
+        return f"the output cannot be written: {error.strerror}"
+    from graphnet.analysis.findings.failing_ops import blamed
+
+    if culprit := blamed(error):
+        op, line = culprit
+        return f"{line}  {_written(op)} fails when it is asked: {_written(error)}"
+    return (
+        f"graphnet failed where it should not: {_written(error)}\n"
+        "    mend: run it again with --debug and report what it prints"
+    )
 
 
 def _written(thing: object) -> str:

@@ -52,15 +52,18 @@ def command(
 
     Exit status 2 where none can be read.
     """
+    from graphnet.training.data.decoding import unwarned
+
     left_out = _LeftOut()
     try:
-        predictions = training.predict(
-            run, _named(images), top=top, ops=ops, backend=backend, device=device, unreadable=left_out
-        )
-        first = next(predictions, None)
-        if first is None:
-            raise DocumentError("nothing is predicted: there is no picture that can be read")
-        _write(_lines(chain([first], predictions), format), output)
+        with unwarned():
+            predictions = training.predict(
+                run, _named(images), top=top, ops=ops, backend=backend, device=device, unreadable=left_out
+            )
+            first = next(predictions, None)
+            if first is None:
+                raise DocumentError("nothing is predicted: there is no picture that can be read")
+            _write(_lines(chain([first], predictions), format), output)
     finally:
         left_out.tell()
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from graphnet.drawing.quoting import visible
 from graphnet.errors import ArgumentError, DocumentError
 from graphnet.training.data.dataset import DataSet, Unreadable
+from graphnet.training.data.decoding import unwarned
 from graphnet.training.data.opening import open_data
 from graphnet.training.data.reading import read
 from graphnet.training.data.splitting import Chosen, whole
@@ -75,7 +76,8 @@ def evaluate(
         with reading(console, f"reading {visible(found.name)}") as told:
             examples = read(found, some, learned.shape, told)
         unreadable += examples.unreadable
-        parts[name] = measure(run.model, examples, learned.normalization, run.answer)
+        with unwarned():  # pictures that do not fit in memory are read anew
+            parts[name] = measure(run.model, examples, learned.normalization, run.answer)
     return Evaluation(found.reference, learned.classes, parts, unreadable)
 
 

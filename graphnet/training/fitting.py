@@ -14,16 +14,18 @@ from rich.console import Console
 from graphnet import document
 from graphnet.analysis import summary
 from graphnet.drawing import render
+from graphnet.drawing.quoting import visible
 from graphnet.errors import ArgumentError, DocumentError
 from graphnet.files import write
 from graphnet.network import Network
 from graphnet.quiet import quiet_tensorflow
 from graphnet.training import devices
+from graphnet.training.data.decoding import unwarned
 from graphnet.training.data.opening import open_data
-from graphnet.training.lessons import Run, lesson_of
+from graphnet.training.lessons import Lesson, Run, lesson_of
 from graphnet.training.preparing import prepare
 from graphnet.training.recipes import write_recipe
-from graphnet.training.runs import networks
+from graphnet.training.runs import left_out, networks
 from graphnet.training.runs import record as records
 from graphnet.training.runs.folders import begun, locked
 from graphnet.training.runs.networks import network_of
@@ -66,16 +68,17 @@ def fit(
         console=console,
     )
     with begun(None if directory is None else Path(directory), f"{record.name}-{lesson.data.name}") as folder:
-        describe(folder, record, lesson.network)
+        describe(folder, record, lesson)
     with locked(folder):
         return _run(folder, record, lesson, checkpoint_steps, tensorboard, console)
 
 
-def describe(folder: Path, record: records.Record, network: Network) -> None:
+def describe(folder: Path, record: records.Record, lesson: Lesson) -> None:
     """Put into a new run's folder what is known before training."""
-    document.save(network, folder / networks.FILE)
-    write(folder / "summary.txt", summary(network) + "\n")
-    render(network, folder / "diagram.svg")
+    document.save(lesson.network, folder / networks.FILE)
+    write(folder / "summary.txt", summary(lesson.network) + "\n")
+    render(lesson.network, folder / "diagram.svg")
+    left_out.write(folder, lesson.unreadable)
     named, parameters = record.blueprint, record.parameters
     if named is None:
         named, parameters = str((folder / networks.FILE).resolve()), {}
@@ -109,18 +112,33 @@ def resume(
         devices.prepare(backend or record.environment.get("backend"), device)
         network = network_of(folder, record, ops)
         lesson = lesson_of(network, open_data(record.learned.data), record.options, False, console)
-        if lesson.split.fingerprint != record.learned.split:
-            raise DocumentError(
-                f"{record.learned.data} has changed since {folder} was begun\n"
-                "    mend: put the data back as it was, or train anew"
-            )
+        _refuse_changed(folder, record, lesson)
         with quiet_tensorflow():
             from graphnet.training.learning import hardware
 
-        hardware.check(device, hardware.hardware())
-        record = replace(record, status="running", reason=None)
+        used = hardware.hardware()
+        hardware.check(device, used)
+        environment = records.environment(hardware.backend(), used.name)
+        for what, before in record.environment.items():
+            if environment.get(what) != before:
+                now = environment.get(what, "none")
+                console.print(f"note: not bit-identical from here: {what} was {before}, now {now}", highlight=False)
+        record = replace(record, status="running", reason=None, environment=environment)
         records.write(folder, record)
         return _run(folder, record, lesson, checkpoint_steps, tensorboard, console)
+
+
+def _refuse_changed(folder: Path, record: records.Record, lesson: Lesson) -> None:
+    """Pass only where the pictures are those that a run was begun with. Raises `DocumentError`."""
+    learned = record.learned
+    if lesson.split.fingerprint == learned.split and lesson.images == learned.images:
+        return
+    newly = left_out.newly(folder, lesson.unreadable)
+    named = "".join(f"; {visible(picture.name)}: {visible(picture.reason)}" for picture in newly[:3])
+    raise DocumentError(
+        f"{visible(learned.data)} has changed since {folder} was begun{named}\n"
+        "    mend: put the data back as it was, or train anew"
+    )
 
 
 def _check_for(tensorboard: bool) -> None:
@@ -136,4 +154,5 @@ def _run(folder: Path, *further: Any) -> Run:
     with quiet_tensorflow():
         from graphnet.training.learning.running import run
 
-    return run(folder, *further)
+    with unwarned():  # pictures that do not fit in memory are read anew
+        return run(folder, *further)

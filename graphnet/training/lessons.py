@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rich.console import Console
 
 from graphnet.drawing.quoting import visible
+from graphnet.errors import ArgumentError
 from graphnet.loading import load
 from graphnet.network import Network
 from graphnet.shapes import volume_text
@@ -59,6 +61,11 @@ class Lesson:
         return {name: examples for name, examples in parts.items() if examples is not None}
 
     @property
+    def images(self) -> dict[str, int]:
+        """How many there are in each of the parts."""
+        return {name: len(examples.labels) for name, examples in self.parts.items()}
+
+    @property
     def unreadable(self) -> list[Unreadable]:
         """What is left out."""
         return [*self.data.unreadable, *(picture for part in self.parts.values() for picture in part.unreadable)]
@@ -73,8 +80,24 @@ def suited(
     can_be_set = "classes" in network.parameters and Path(reference).suffix.lower() not in (".json", ".keras")
     if not can_be_set or "classes" in settings or network.parameters["classes"] == classes:
         return network
-    console.print(f"{data.name} has {classes} classes: --set classes={classes} is applied", highlight=False)
+    console.print(
+        f"{data.name} has {classes} classes: --set classes={classes} is applied", highlight=False, markup=False
+    )
     return load(reference, settings={**settings, "classes": str(classes)}, ops=ops)
+
+
+def refuse_one_class(data: DataSet) -> None:
+    """Pass only where there is something to tell apart. Raises `ArgumentError`."""
+    part = data.parts.get("train")
+    taught = set() if part is None else {*np.unique(part.labels).tolist()}
+    if part is None or len(taught) > 1:
+        return
+    remarks = "".join(f"; {remark}" for remark in data.remarks[:3])
+    raise ArgumentError(
+        f"{visible(data.reference)}: all {len(part.labels):,} pictures to train on are of one class, "
+        f"{visible(data.classes[taught.pop()])}{remarks}: there is nothing to tell apart\n"
+        "    mend: name the folder, or the file, that holds two classes or more"
+    )
 
 
 def lesson_of(network: Network, data: DataSet, options: Options, strict: bool, console: Console) -> Lesson:
@@ -112,7 +135,8 @@ def told(lesson: Lesson) -> Iterator[str]:
     if lesson.unreadable:
         first = ", ".join(f"{visible(picture.name)} ({picture.reason})" for picture in lesson.unreadable[:3])
         more = f" and {len(lesson.unreadable) - 3:,} more" if len(lesson.unreadable) > 3 else ""
-        yield f"left out, since they cannot be read: {first}{more}; graphnet data lists them"
+        lists = "graphnet data lists them, and so does the run's unreadable.txt"
+        yield f"left out, since they cannot be read: {first}{more}; {lists}"
 
 
 def divided(data: DataSet, options: Options) -> Split:

@@ -37,17 +37,14 @@ def probabilities(logits: Logits, answer: Answer) -> Floats:
 class Measured:
     """What a network said of pictures whose classes are known."""
 
-    probabilities: Floats
-    """(images, classes)."""
     predicted: Labels
     """The class of the highest logit of each picture, which tells apart what probabilities round to 1."""
+    confidence: Floats
+    """The probability of the predicted class of each picture."""
     labels: Labels
+    classes: int
+    """How many there are."""
     scores: Scores
-
-    @property
-    def classes(self) -> int:
-        """How many there are."""
-        return int(self.probabilities.shape[1])
 
     def confusion(self) -> NDArray[np.int64]:
         """(true class, predicted class): how many pictures."""
@@ -81,8 +78,7 @@ class Measured:
     def mistakes(self, most: int) -> NDArray[np.int64]:
         """The rows told wrong with the highest probability, worst first."""
         wrong = np.flatnonzero(self.labels != self.predicted)
-        confidence = self.probabilities[wrong, self.predicted[wrong]]
-        return wrong[np.argsort(-confidence, kind="stable")[:most]]
+        return wrong[np.argsort(-self.confidence[wrong], kind="stable")[:most]]
 
     def _right(self) -> NDArray[np.int64]:
         return self._count(self.labels[self.labels == self.predicted])
@@ -94,15 +90,22 @@ class Measured:
 def measured(batches: Iterable[Logits], answer: Answer, labels: Labels) -> Measured:
     """Logits, batch for batch, held against the class numbers; the loss is reckoned from logits in float64.
 
-    Raises `ArgumentError` where there is nothing to measure on.
+    No more than three numbers are kept of a picture. Raises `ArgumentError` where there is nothing to measure on.
     """
     if not len(labels):
         raise ArgumentError("there is no picture to measure on\n    mend: data, or a part of it, with pictures")
-    logits = np.concatenate(list(batches))
-    predicted = (logits[:, 0] > 0).astype(np.int64) if answer == "binary" else logits.argmax(axis=1)
-    loss = float(losses(logits, answer, labels).mean())
-    scores = Scores(loss, float(np.mean(predicted == labels)))
-    return Measured(probabilities(logits, answer), predicted, labels, scores)
+    each, confidence = np.empty(len(labels)), np.empty(len(labels))
+    predicted = np.empty(len(labels), np.int64)
+    start = classes = 0
+    for logits in batches:
+        rows = slice(start, start := start + len(logits))
+        each[rows] = losses(logits, answer, labels[rows])
+        predicted[rows] = logits[:, 0] > 0 if answer == "binary" else logits.argmax(axis=1)
+        every = probabilities(logits, answer)
+        confidence[rows] = every[np.arange(len(every)), predicted[rows]]
+        classes = every.shape[1]
+    scores = Scores(float(each.mean()), float(np.mean(predicted == labels)))
+    return Measured(predicted, confidence, labels, classes, scores)
 
 
 def losses(logits: Logits, answer: Answer, labels: Labels) -> Floats:

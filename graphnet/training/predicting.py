@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graphnet.errors import ArgumentError
+from graphnet.training.data.class_folders import is_folder
 from graphnet.training.data.dataset import Picture, Unreadable, UnreadableError
 from graphnet.training.data.decoding import decode
 from graphnet.training.data.machine import in_threads
@@ -86,7 +87,7 @@ def _within(folder: str) -> Iterator[str | Unreadable]:
             elif entry.is_dir(follow_symlinks=False):
                 opened.append(_entries(entry.path))
                 break
-            elif not entry.is_dir():
+            elif not is_folder(entry):
                 yield entry.path
         else:
             opened.pop()

@@ -19,7 +19,7 @@ from graphnet.training.data.dataset import DataSet
 from graphnet.training.data.opening import open_data
 from graphnet.training.defaults import decided
 from graphnet.training.feeding.normalization import normalization_of
-from graphnet.training.lessons import Lesson, lesson_of, suited
+from graphnet.training.lessons import Lesson, lesson_of, refuse_one_class, suited
 from graphnet.training.options import Options
 from graphnet.training.runs import record as records
 from graphnet.training.runs.networks import ops_file
@@ -51,6 +51,7 @@ def prepare(
     chosen = chosen_options(options)
     devices.prepare(backend, device)
     found = open_data(data)
+    refuse_one_class(found)
     made = suited(network, settings, ops, found, console) if isinstance(network, str) else network
     lesson = lesson_of(made, found, chosen, strict_data, console)
     decisions = decided(chosen, made, len(lesson.train.labels), found.mirrored, lesson.task.shape)
@@ -98,6 +99,7 @@ def _learned(data: DataSet, lesson: Lesson) -> records.Learned:
         shape=lesson.task.shape,
         normalization=normalization_of(lesson.train),
         split=lesson.split.fingerprint,
-        images={name: len(examples.labels) for name, examples in lesson.parts.items()},
+        held_out_part=lesson.split.held_out.part,
+        images=lesson.images,
         unreadable=len(lesson.unreadable),
     )

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from graphnet.network import Network
 from graphnet.quiet import quiet_tensorflow
+from graphnet.training.data.decoding import unwarned
 from graphnet.training.preparing import prepare
 from graphnet.training.step_profile import Profile
 
@@ -40,4 +41,5 @@ def profile(
     )
     with quiet_tensorflow():
         from graphnet.training.learning.profiler import profiled
-    return profiled(lesson, record)
+    with unwarned():  # pictures that do not fit in memory are read anew
+        return profiled(lesson, record)

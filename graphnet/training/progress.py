@@ -72,7 +72,7 @@ class Screen:
 def reading(console: Console, what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar while pictures are read, on a terminal; the function given is told how many of how many are."""
     bar = Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TimeRemainingColumn(compact=True),

@@ -11,6 +11,7 @@ from rich.console import Console
 from graphnet.files import replacing
 from graphnet.network import Network
 from graphnet.quiet import quiet_tensorflow
+from graphnet.training.data.decoding import unwarned
 from graphnet.training.preparing import prepare
 from graphnet.training.progress import reading
 from graphnet.training.rate_trial import STEPS, RateTrial, rising, try_rates
@@ -48,7 +49,7 @@ def find_learning_rate(
     with quiet_tensorflow():
         from graphnet.training.learning.rate_steps import rate_steps
 
-    with rate_steps(lesson, record) as step, reading(console, "trying learning rates") as told:
+    with unwarned(), rate_steps(lesson, record) as step, reading(console, "trying learning rates") as told:
         trial = try_rates(step, rising(_steps(len(lesson.train.labels), record.options.batch_size or 1)), told)
     if plot is not None:
         from graphnet.training.reports.rate_curve import rate_curve

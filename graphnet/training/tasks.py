@@ -7,7 +7,7 @@ from typing import Literal
 
 from graphnet.errors import ArgumentError
 from graphnet.network import Call, Network
-from graphnet.ops import InputLayer, Sigmoid, Softmax
+from graphnet.ops import Identity, InputLayer, Sigmoid, Softmax
 from graphnet.shapes import Volume, volume_text
 from graphnet.training.data.dataset import DataSet
 from graphnet.volumes import known_volumes
@@ -58,6 +58,7 @@ def _output(network: Network, name: str, leaving: Volume, data: DataSet) -> Outp
             f"{network.name} ends in {volume_text(leaving)} ({end.name}), but {data.name} has {classes} classes\n"
             f"    mend: {mend}"
         )
+    _refuse_probabilities_within(network, end)
     if isinstance(end.op, Softmax) and leaving != (1,):
         return Output(end.inputs[0], "softmax")
     if isinstance(end.op, Sigmoid):
@@ -68,6 +69,19 @@ def _output(network: Network, name: str, leaving: Volume, data: DataSet) -> Outp
             "    mend: end in Softmax(), or Sigmoid(), or without an activation"
         )
     return Output(name, "binary" if leaving == (1,) else "softmax")
+
+
+def _refuse_probabilities_within(network: Network, end: Call) -> None:
+    """Raise `ArgumentError` for probabilities that are only reshaped or dropped, which would be taken for logits."""
+    telling = end
+    while isinstance(telling.op, Identity) or telling.op.kind in ("reshaping", "regularization"):
+        telling = network[telling.inputs[0]]
+    if telling is not end and isinstance(telling.op, (Softmax, Sigmoid)):
+        raise ArgumentError(
+            f"{network.name} ends in {end.op!r} ({end.name}) behind {telling.op!r} ({telling.name}): "
+            "its probabilities would be taken for logits\n"
+            f"    mend: put the {type(telling.op).__name__.lower()} last"
+        )
 
 
 def _entry(network: Network) -> Call:

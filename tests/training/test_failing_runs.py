@@ -8,7 +8,7 @@ import keras
 import pytest
 
 import graphnet as gn
-from graphnet.errors import TrainingError
+from graphnet.errors import DocumentError, Interrupted, TrainingError
 from graphnet.network import gather
 from graphnet.training import resume
 from graphnet.training.learning.failures import out_of_memory
@@ -33,6 +33,17 @@ def raising(error):
 @pytest.fixture(scope="module")
 def linear():
     return gather(gn.Input(8, 8, 1) >> gn.Flatten() >> gn.Dense(10) >> gn.Softmax())
+
+
+@pytest.fixture(scope="module")
+def whole(linear, tmp_path_factory):
+    """A run that nothing stopped."""
+    return gn.fit(linear, directory=tmp_path_factory.mktemp("runs") / "whole", **OPTIONS)
+
+
+def learned(run):
+    """The weights, and the history but for how fast it went."""
+    return [weights.tobytes() for weights in run.model.get_weights()], [row[:6] for row in run.history]
 
 
 def test_a_loss_that_is_no_number_is_told_with_what_to_try(tmp_path):
@@ -97,8 +108,6 @@ def test_any_other_error_is_kept_in_the_record_and_raised_as_it_is(linear, tmp_p
 
 
 def test_ctrl_c_before_the_first_step_is_told(linear, tmp_path, monkeypatch):
-    from graphnet.errors import Interrupted
-
     folder = tmp_path / "run"
     monkeypatch.setattr(Trainer, "__init__", raising(KeyboardInterrupt()))
     with pytest.raises(
@@ -108,7 +117,7 @@ def test_ctrl_c_before_the_first_step_is_told(linear, tmp_path, monkeypatch):
     assert record(folder)["status"] == "interrupted"
 
 
-def test_a_full_disk_leaves_the_last_checkpoint_and_a_run_that_goes_on(linear, tmp_path):
+def test_a_full_disk_leaves_the_last_checkpoint_and_a_run_that_goes_on(linear, whole, tmp_path):
     """The disk is full at the third checkpoint, and again where the model is saved."""
     folder, synced = tmp_path / "run", []
     sync = os.fsync
@@ -139,27 +148,24 @@ def test_a_full_disk_leaves_the_last_checkpoint_and_a_run_that_goes_on(linear, t
     assert record(folder)["status"] == "failed"
     assert not list(folder.glob("*.keras"))
 
-    gone_on = resume(folder, progress=False)
-    whole = gn.fit(linear, directory=tmp_path / "whole", **OPTIONS)
-    assert [row[:6] for row in gone_on.history] == [row[:6] for row in whole.history]
-    for mine, its in zip(gone_on.model.get_weights(), whole.model.get_weights(), strict=True):
-        assert mine.tobytes() == its.tobytes()
+    assert learned(resume(folder, progress=False)) == learned(whole)
 
 
 class PowerCut(Exception):
     """The end of a process that saves nothing."""
 
 
-@pytest.mark.parametrize("damaged", [1, 2])
-def test_damaged_checkpoints_are_passed_over(damaged, linear, tmp_path):
-    """With both damaged it begins anew; either way it ends as it should."""
+def test_damaged_checkpoints_are_passed_over_and_with_no_other_it_is_told(linear, whole, tmp_path):
     folder = tmp_path / "run"
     with pytest.MonkeyPatch.context() as patched, pytest.raises(PowerCut):
         patched.setattr(Screen, "epoch", raising(PowerCut()))
         gn.fit(linear, directory=folder, checkpoint_steps=1, **OPTIONS)
-    newest_first = sorted((folder / "checkpoints").iterdir(), reverse=True)
-    for path in newest_first[:damaged]:
+    newest, before = sorted((folder / "checkpoints").iterdir(), reverse=True)
+    whole_bytes = before.read_bytes()
+    for path in (newest, before):
         path.write_bytes(path.read_bytes()[:-100])
-    gone_on = resume(folder, progress=False)
-    assert [row.epoch for row in gone_on.history] == [1, 2]
-    assert gone_on.scores.accuracy > 0.8
+    with pytest.raises(DocumentError, match=r"damaged.*no other checkpoint can be used\n    mend: train anew"):
+        resume(folder, progress=False)
+    assert record(folder)["status"] == "failed"
+    before.write_bytes(whole_bytes)
+    assert learned(resume(folder, progress=False)) == learned(whole)

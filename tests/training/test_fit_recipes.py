@@ -159,6 +159,6 @@ def test_the_recipes_in_the_docs_can_be_read(written):
 
 
 def test_the_docs_tell_of_every_option():
-    assert re.findall(r"^\| `(\w+)` \|", DOCS.read_text("utf-8"), re.MULTILINE) == [
-        field.name for field in dataclasses.fields(Options)
-    ]
+    section = DOCS.read_text("utf-8").partition("## Options")[2].partition("\n## ")[0]
+    told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    assert told == [field.name for field in dataclasses.fields(Options)]

@@ -1,5 +1,6 @@
 """What is reckoned of logits, against scikit-learn and Keras."""
 
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -29,7 +30,7 @@ def test_scores_are_those_of_scikit_learn():
     found = measured(batches(logits), "softmax", labels)
     assert found.scores.accuracy == accuracy_score(labels, logits.argmax(axis=1))
     assert found.scores.loss == pytest.approx(
-        log_loss(labels, found.probabilities, labels=list(range(CLASSES))), rel=1e-12
+        log_loss(labels, probabilities(logits, "softmax"), labels=list(range(CLASSES))), rel=1e-12
     )
 
 
@@ -81,15 +82,18 @@ def test_one_number_tells_two_classes_apart():
     logits = np.array([[3], [-1], [0], [0.5]], np.float32)
     found = measured([logits], "binary", np.array([1, 1, 0, 0]))
     assert found.predicted.tolist() == [1, 0, 0, 1]
-    np.testing.assert_allclose(found.probabilities[:, 1], 1 / (1 + np.exp(-logits[:, 0].astype(float))))
-    np.testing.assert_allclose(found.probabilities.sum(axis=1), 1)
-    assert found.scores.loss == pytest.approx(log_loss([1, 1, 0, 0], found.probabilities[:, 1]))
+    of_both = probabilities(logits, "binary")
+    np.testing.assert_allclose(of_both[:, 1], 1 / (1 + np.exp(-logits[:, 0].astype(float))))
+    np.testing.assert_allclose(of_both.sum(axis=1), 1)
+    np.testing.assert_array_equal(found.confidence, of_both.max(axis=1))
+    assert found.classes == 2
+    assert found.scores.loss == pytest.approx(log_loss([1, 1, 0, 0], of_both[:, 1]))
 
 
 def test_classes_by_themselves_are_told_apart_beyond_what_their_probabilities_show():
     logits = np.array([[50, 60]], np.float32)
     found = measured([logits], "sigmoid", np.array([1]))
-    assert found.probabilities.tolist() == [[1, 1]]
+    assert probabilities(logits, "sigmoid").tolist() == [[1, 1]]
     assert found.predicted.tolist() == [1]
 
 
@@ -98,9 +102,27 @@ def test_extreme_logits_overflow_nothing(answer):
     logits = np.array([[2e38, -2e38], [-2e38, 2e38]], np.float32)[:, : 1 if answer == "binary" else 2]
     for labels in (np.array([0, 1]), np.array([1, 0])):
         found = measured([logits], answer, labels)
-        assert np.isfinite(found.probabilities).all()
+        assert np.isfinite(found.confidence).all()
         assert np.isfinite(found.scores.loss)
         assert found.scores.accuracy == (labels == found.predicted).mean()
+
+
+def test_batches_of_any_size_tell_the_same():
+    logits, labels = cases()
+    whole, parted = (measured(batches(logits, size), "softmax", labels) for size in (len(logits), 7))
+    assert parted.scores == whole.scores
+    np.testing.assert_array_equal(parted.confidence, whole.confidence)
+    np.testing.assert_array_equal(whole.confidence, probabilities(logits, "softmax").max(axis=1))
+
+
+def test_logits_are_let_go_of_with_their_batch():
+    images, classes = 64 * 100, 1000
+    said = (np.ones((64, classes), np.float32) for _ in range(images // 64))
+    tracemalloc.start()
+    measured(said, "softmax", np.zeros(images, np.int64))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < images * classes
 
 
 def test_losses_are_those_of_keras():

@@ -2,6 +2,7 @@ import keras
 import numpy as np
 import pytest
 
+from graphnet.compiling.layers.locally_connected import LocallyConnected2D
 from graphnet.training import Options
 from graphnet.training.learning.optimizers import optimizer
 from graphnet.training.options import OPTIMIZERS
@@ -49,6 +50,18 @@ def test_weights_decay_and_biases_and_normalization_do_not(model, name):
         kept = 1.0 if path.rpartition("/")[2] in ("bias", "gamma", "beta") else 1 - RATE * 0.01
         assert after == pytest.approx(before * kept, rel=1e-6), path
         assert before.any(), path
+
+
+def test_what_a_weight_is_decides_and_not_its_rank():
+    """A bias for every place, normalization over several axes, and slopes for every place."""
+    entry = keras.Input((6, 6, 2))
+    hidden = LocallyConnected2D(3, 3, bias_initializer="ones")(entry)
+    hidden = keras.layers.LayerNormalization(axis=(1, 2, 3), beta_initializer="ones")(hidden)
+    model = keras.Model(entry, keras.layers.PReLU(alpha_initializer="ones")(hidden))
+    steps = stepped(model, built(model, weight_decay=0.01), zeros(model))
+    ranks = {path.rpartition("/")[2]: before.ndim for path, (before, _) in steps.items()}
+    assert min(ranks.values()) > 1 and set(ranks) == {"kernel", "bias", "gamma", "beta", "alpha"}
+    assert {path.rpartition("/")[2] for path, (before, after) in steps.items() if (before != after).any()} == {"kernel"}
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

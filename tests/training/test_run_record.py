@@ -28,6 +28,7 @@ RECORD = Record(
         shape=(8, 8, 3),
         normalization=Normalization((0.1 + 0.2, 0.5, 0.25), (1 / 3, 0.5, 0.25)),
         split="a1b2",
+        held_out_part="train",
         images={"train": 80, "held_out": 20},
         unreadable=3,
     ),
@@ -85,7 +86,7 @@ def test_it_comes_back_as_it_was(record, tmp_path):
 
 def test_it_is_plain_json_under_the_names_of_its_fields():
     assert PLAIN["format"] == "graphnet run"
-    assert PLAIN["version"] == 2
+    assert PLAIN["version"] == 3
     assert set(PLAIN) == {"format", "version", *asdict(RECORD)}
     assert PLAIN["held_out"] == {"loss": 0.1 + 0.2, "accuracy": 2 / 3}
     assert PLAIN["learned"]["shape"] == [8, 8, 3]
@@ -131,9 +132,9 @@ def test_a_truncated_one_is_damaged(length):
         ("[" * 100_000, "recursion"),
         (
             json.dumps(PLAIN | {"version": 1}),
-            r"it is of version 1, .*reads version 2\n    mend: train it again",
+            r"it is of version 1, .*reads version 3\n    mend: train it again",
         ),
-        (json.dumps(PLAIN | {"version": 3}), "it is of version 3, and this graphnet reads version 2"),
+        (json.dumps(PLAIN | {"version": 4}), "it is of version 4, and this graphnet reads version 3"),
         (json.dumps(PLAIN | {"status": "done"}), "status must be one of running, interrupted, failed, finished"),
         (json.dumps(PLAIN | {"color": "red"}), "does not have the entries name, blueprint"),
         (json.dumps(changed(PLAIN, ("options", "optimizer"), "adamm")), "optimizer must be one of .*did you mean adam"),

@@ -80,6 +80,25 @@ def test_what_it_cannot_learn(tensors, message):
         task(gather(tensors), DIGITS)
 
 
+@pytest.mark.parametrize(
+    ("tensor", "last"),
+    [
+        (ONE >> gn.Flatten() >> gn.Dense(10) >> gn.Softmax() >> gn.Dropout(0.5), "softmax"),
+        (ONE >> gn.Conv2D(10, 8) >> gn.Softmax() >> gn.Flatten(), "softmax"),
+        (ONE >> gn.Conv2D(10, 8) >> gn.Sigmoid() >> gn.Reshape((10,)) >> gn.Identity().named("end"), "sigmoid"),
+    ],
+)
+def test_probabilities_are_not_taken_for_logits(tensor, last):
+    network = gather(tensor)
+    with pytest.raises(ArgumentError, match=rf"\({last}1\): its probabilities .*\n    mend: put the {last} last"):
+        task(network, DIGITS)
+
+
+def test_what_follows_logits_may_reshape_and_drop_them():
+    network = gather(ONE >> gn.Conv2D(10, 8) >> gn.Flatten() >> gn.Dropout(0.5))
+    assert task(network, DIGITS).outputs == (Output("dropout1", "softmax"),)
+
+
 def test_a_softmax_of_one_number_says_nothing():
     with pytest.raises(ArgumentError, match="neither probabilities nor logits"):
         task(gather(ONE >> gn.Flatten() >> gn.Dense(1) >> gn.Softmax()), PAIRS)

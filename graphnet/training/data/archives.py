@@ -11,6 +11,8 @@ from numpy.lib.npyio import NpzFile
 
 from graphnet.drawing.quoting import visible
 from graphnet.errors import DocumentError, FileError
+from graphnet.quantities import memory_text
+from graphnet.training.data import machine
 from graphnet.training.data.arrays import Array, classes_and_numbers, pictures
 from graphnet.training.data.assembling import assembled
 from graphnet.training.data.classes import part_named, readable
@@ -53,7 +55,10 @@ def _contents(path: Path, place: str) -> tuple[dict[str, Array], list[str]]:
         with file, NpzFile(file, allow_pickle=False) as archive:
             keys = list(archive.files)
             meant = [key for key in keys if key.casefold() in _NAMES or _meaning(key)[1] & (_PICTURES | _LABELS)]
+            _refuse_larger_than_memory(archive, meant, place)
             return {key: archive[key] for key in meant}, keys
+    except DocumentError:
+        raise
     except Exception as error:  # of a damaged archive, zipfile and NumPy raise a dozen kinds
         pickled = "pickle" in str(error)
         reason = "it holds Python objects, which are not loaded, since they could run code" if pickled else str(error)
@@ -61,6 +66,18 @@ def _contents(path: Path, place: str) -> tuple[dict[str, Array], list[str]]:
             f"{place} cannot be read as a NumPy archive: {visible(reason)[:200] or type(error).__name__}\n"
             "    mend: write it anew with np.savez(FILE, x_train=…, y_train=…), from arrays of numbers or of text"
         ) from None
+
+
+def _refuse_larger_than_memory(archive: NpzFile, keys: Sequence[str], place: str) -> None:
+    """Pass only where arrays fit in memory, by the sizes that the archive foretells. Raises `DocumentError`."""
+    assert archive.zip is not None
+    sizes = {file.filename.removesuffix(".npy"): file.file_size for file in archive.zip.infolist()}
+    unpacked = sum(sizes[key] for key in keys)
+    if unpacked > machine.memory():
+        raise DocumentError(
+            f"{place} unpacks to {memory_text(unpacked)}, but this machine has {memory_text(machine.memory())} of "
+            "memory\n    mend: give fewer pictures, or picture files, which need not fit in memory"
+        )
 
 
 def _by_part(contents: Mapping[str, Array], words: set[str], place: str) -> dict[PartName, Array]:

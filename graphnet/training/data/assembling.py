@@ -14,6 +14,7 @@ from graphnet.training.data.classes import readable
 from graphnet.training.data.dataset import DataSet, Labels, Part, PartName, Unreadable
 from graphnet.training.data.sources import ShapedSource
 
+_UNMIRRORED = "not mirrored: its classes are letters or digits"
 _ORDER: tuple[PartName, ...] = ("train", "validation", "test")
 
 
@@ -28,8 +29,8 @@ def assembled(
 ) -> DataSet:
     """A data set of the parts that hold pictures.
 
-    Raises `DocumentError` where there is no picture or none to train on, `ArgumentError` where all are of one class or
-    a class is not among those to train on.
+    Letters and digits are never `mirrored`: a b is no d. Raises `DocumentError` where there is no picture or none to
+    train on, `ArgumentError` where a class is not among those to train on.
     """
     filled = {part: parts[part] for part in _ORDER if part in parts and len(parts[part][0])}
     if not filled:
@@ -39,8 +40,9 @@ def assembled(
         raise DocumentError(f"{visible(str(path))} holds pictures to validate with, but none to train on")
     labels = {part: of_part for part, (_, of_part) in filled.items()}
     if "train" in labels:
-        _refuse_what_cannot_be_learned(path, classes, labels)
+        _refuse_untaught_classes(path, classes, labels)
     source, _ = next(iter(filled.values()))
+    written = all(len(name) == 1 and name.isalnum() for name in classes)
     return DataSet(
         name=readable(path.resolve().stem if path.is_file() else path.resolve().name) or "data",
         reference=str(path),
@@ -48,13 +50,13 @@ def assembled(
         shape=source.shape,
         classes=tuple(classes),
         parts={part: Part(*of_part) for part, of_part in filled.items()},
-        mirrored=mirrored,
+        mirrored=mirrored and not written,
         unreadable=tuple(unreadable),
-        remarks=(*remarks, *_without_pictures(classes, labels)),
+        remarks=(*remarks, *_without_pictures(classes, labels), *([_UNMIRRORED] if mirrored and written else [])),
     )
 
 
-def _refuse_what_cannot_be_learned(path: Path, classes: Sequence[str], labels: Mapping[PartName, Labels]) -> None:
+def _refuse_untaught_classes(path: Path, classes: Sequence[str], labels: Mapping[PartName, Labels]) -> None:
     trained = np.unique(labels["train"])
     for part, of_part in labels.items():
         unknown = np.setdiff1d(of_part, trained)
@@ -64,12 +66,6 @@ def _refuse_what_cannot_be_learned(path: Path, classes: Sequence[str], labels: M
                 "which the train part has not\n"
                 f"    mend: add such pictures to the train part, or take them from the {part} part"
             )
-    if len(trained) == 1:
-        raise ArgumentError(
-            f"{visible(str(path))}: all {len(labels['train'])} pictures to train on are of one class, "
-            f"{_listed(classes, trained)}: there is nothing to tell apart\n"
-            "    mend: name the folder, or the file, that holds two classes or more"
-        )
 
 
 def _without_pictures(classes: Sequence[str], labels: Mapping[PartName, Labels]) -> list[str]:

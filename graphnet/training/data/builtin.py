@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from graphnet.errors import FileError
+from graphnet.drawing.quoting import visible
+from graphnet.errors import DocumentError, FileError
 from graphnet.training.data.archives import read_archive
 from graphnet.training.data.assembling import assembled
 from graphnet.training.data.cifar import HUNDRED, TEN, read_cifar
@@ -86,7 +87,7 @@ NAMES = ("digits", *_DOWNLOADS)
 def open_builtin(name: str) -> DataSet:
     """The data set of one of `NAMES`, downloaded by Keras where its cache lacks it.
 
-    Raises `FileError` where it cannot be downloaded.
+    Raises `FileError` where it cannot be downloaded, `DocumentError` where the cache holds damaged files.
     """
     data = _digits() if name == "digits" else _opened(name, _DOWNLOADS[name])
     return replace(data, name=name, reference=name)
@@ -101,7 +102,12 @@ def _opened(name: str, download: _Download) -> DataSet:
         raise FileError(
             f"{name}: Keras's files are not where they were looked for, in {_cache()}\n{_by_hand(download)}"
         )
-    return download.read(folder)
+    try:
+        return download.read(folder)
+    except DocumentError as error:
+        facts, _, _ = str(error).partition("\n")
+        damaged = visible(str(folder if len(download.files) > 1 else folder / download.files[0]))
+        raise DocumentError(f"{facts}\n    mend: delete {damaged}; Keras will then fetch it anew") from None
 
 
 def _cache() -> Path:
@@ -119,7 +125,9 @@ def _fetch(name: str, download: _Download) -> None:
     )
     if done.returncode:
         *_, reason = done.stderr.decode(errors="replace").strip().splitlines() or ["it was stopped"]
-        raise FileError(f"{name} is not in {_cache()}, and Keras cannot download it: {reason}\n{_by_hand(download)}")
+        raise FileError(
+            f"{name} is not in {_cache()}, and Keras cannot download it: {visible(reason)}\n{_by_hand(download)}"
+        )
 
 
 def _by_hand(download: _Download) -> str:

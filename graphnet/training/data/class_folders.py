@@ -54,8 +54,9 @@ def read_class_folders(folder: Path) -> DataSet:
     classes, labels = numbered({part: pictures.classes for part, pictures in found.items()})
     empty = {name for pictures in found.values() for name in pictures.empty}.difference(classes)
     remarks += [f"{visible(name)} holds no picture and is no class" for name in naturally(empty)]
-    if len(classes) == 1:
-        raise _one_class(folder, classes[0], subfolders, remarks)
+    if len(subfolders) == 1 and has_subfolders(folder / subfolders[0]):
+        inner = visible(str(folder / subfolders[0]))
+        remarks.append(f"its one class is a folder of folders; where those are the classes, name {inner}")
     return assembled(
         folder,
         "a folder for each class, in parts" if parts else "a folder for each class",
@@ -144,7 +145,7 @@ def _sorted_entries(folder: Path) -> tuple[list[str], list[str]]:
             for entry in entries:
                 if entry.name.startswith(".") or entry.name.casefold() in _HARMLESS:
                     continue
-                (folders if _is_folder(entry) else others).append(entry.name)
+                (folders if is_folder(entry) else others).append(entry.name)
     except OSError as error:
         raise FileError(
             f"{visible(str(folder))} cannot be looked into: {error.strerror}\n"
@@ -153,7 +154,8 @@ def _sorted_entries(folder: Path) -> tuple[list[str], list[str]]:
     return sorted(folders, key=natural), sorted(others, key=natural)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one."""
     try:
         return entry.is_dir()
     except OSError:  # links that go round in circles
@@ -185,14 +187,4 @@ def _no_classes(folder: Path) -> DocumentError:
         f"{visible(str(folder))} has no sub-folder for each class\n"
         "    mend: put the pictures of each class into a folder that bears its name, "
         "or give a .csv file with the columns path and label"
-    )
-
-
-def _one_class(folder: Path, name: str, subfolders: Sequence[str], remarks: Sequence[str]) -> ArgumentError:
-    """The refusal of a folder with nothing to tell apart: most often one level too high."""
-    facts = "".join(f"; {remark}" for remark in remarks[:3])
-    inner = visible(str(folder / subfolders[0])) if len(subfolders) == 1 else "a folder with two of them or more"
-    return ArgumentError(
-        f"{visible(str(folder))} has one class, {visible(name)}{facts}: there is nothing to tell apart\n"
-        f"    mend: name the folder whose sub-folders are the classes: {inner}"
     )

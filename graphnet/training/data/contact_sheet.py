@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from graphnet.drawing.quoting import visible
 from graphnet.training.data import machine
 from graphnet.training.data.dataset import DataSet, Part, Picture, UnreadableError
+from graphnet.training.data.decoding import unwarned
 
 MOST_CLASSES = 100
 """More classes are not drawn."""
@@ -24,6 +25,7 @@ _LINE = 20
 _PAPER, _INK, _PALE, _GROUND = "#ffffff", "#222222", "#777777", "#f0f0f0"
 
 
+@unwarned()
 def contact_sheet(data: DataSet) -> Image.Image:
     """A sheet of the first part: above each class's pictures, evenly spread over them, its name and how many there are.
 

@@ -6,6 +6,9 @@ import gzip
 import math
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedIOBase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +17,8 @@ from numpy.typing import NDArray
 
 from graphnet.drawing.quoting import visible
 from graphnet.errors import DocumentError, FileError
+from graphnet.quantities import memory_text
+from graphnet.training.data import machine
 from graphnet.training.data.assembling import assembled
 from graphnet.training.data.dataset import DataSet, Labels, PartName
 from graphnet.training.data.published import FASHION_MNIST
@@ -65,30 +70,39 @@ def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
     Raises `DocumentError`, and `FileError` where the file cannot be read.
     """
     place = visible(str(path))
-    content = _content(path, place)
-    zeros, kind, extents = content[:2], content[2:3], content[3:4]
-    if zeros != b"\0\0" or not extents:
-        raise DocumentError(f"{place} is no IDX file: it begins with {content[:4].hex(' ') or 'nothing'}\n{_MEND}")
-    if kind[0] != _UNSIGNED_BYTE or extents[0] != dimensions:
+    with _opened(path, place) as file:
+        shape = _shape(file, dimensions, place)
+        count = math.prod(shape)
+        foretold = f"{place} should hold {'×'.join(map(str, shape))} = {count} numbers, but"
+        if count > machine.memory():
+            raise DocumentError(f"{foretold} this machine has {memory_text(machine.memory())} of memory\n{_MEND}")
+        numbers = file.read(count + 1)  # and no more, however much it may unzip to
+    if len(numbers) != count:
+        raise DocumentError(f"{foretold} holds {'more' if len(numbers) > count else len(numbers)}\n{_MEND}")
+    return np.frombuffer(numbers, np.uint8).reshape(shape)
+
+
+def _shape(file: BufferedIOBase, dimensions: int, place: str) -> tuple[int, ...]:
+    """The extents that a file begins with. Raises `DocumentError` where it begins otherwise."""
+    magic = file.read(4)
+    if magic[:2] != b"\0\0" or len(magic) < 4:
+        raise DocumentError(f"{place} is no IDX file: it begins with {magic.hex(' ') or 'nothing'}\n{_MEND}")
+    if magic[2] != _UNSIGNED_BYTE or magic[3] != dimensions:
         raise DocumentError(
-            f"{place} holds numbers of type 0x{kind[0]:02x} in {extents[0]} dimensions, "
+            f"{place} holds numbers of type 0x{magic[2]:02x} in {magic[3]} dimensions, "
             f"where unsigned bytes (0x08) in {dimensions} belong\n"
             "    mend: see whether pictures and labels have changed their names"
         )
-    start = 4 + 4 * dimensions
-    shape = tuple(np.frombuffer(content[4:start].ljust(4 * dimensions, b"\0"), ">u4").tolist())
-    if len(content) - start != math.prod(shape):
-        raise DocumentError(
-            f"{place} should hold {'×'.join(map(str, shape))} = {math.prod(shape)} numbers, "
-            f"but holds {max(len(content) - start, 0)}\n{_MEND}"
-        )
-    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
+    extents = file.read(4 * dimensions).ljust(4 * dimensions, b"\0")
+    return tuple(np.frombuffer(extents, ">u4").tolist())
 
 
-def _content(path: Path, place: str) -> bytes:
+@contextmanager
+def _opened(path: Path, place: str) -> Iterator[BufferedIOBase]:
+    """A file, unzipped as it is read. Raises `DocumentError` and `FileError` for what goes wrong in the meantime."""
     try:
-        content = path.read_bytes()
-        return gzip.decompress(content) if path.suffix == ".gz" else content
+        with gzip.open(path) if path.suffix == ".gz" else open(path, "rb") as file:
+            yield file
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise DocumentError(f"{place} cannot be unzipped: {error}\n{_MEND}") from None
     except OSError as error:

@@ -34,7 +34,7 @@ class Split:
     test: Chosen | None
 
     fingerprint: str
-    """Tells whether two splits hold out the same pictures of the same data."""
+    """Tells whether two splits hold out the same pictures of the same data, all of whose parts are the same."""
 
 
 def split(data: DataSet, part: float, seed: int, selecting: bool) -> Split:
@@ -104,8 +104,11 @@ def _quotas(counts: NDArray[np.int64], part: float, random: np.random.Generator)
     return quotas
 
 
-def _fingerprint(data: DataSet, chosen: Chosen) -> str:
-    digest = sha256(f"{chosen.part} {data.parts[chosen.part].source.fingerprint} ".encode())
-    for numbers in (chosen.rows, chosen.labels):
-        digest.update(numbers.astype("<i8").tobytes())
+def _fingerprint(data: DataSet, held_out: Chosen) -> str:
+    """A digest of every part's pictures and labels, and of which are held out; what is trained on follows from it."""
+    digest = sha256()
+    numbers = {f"{name} {part.source.fingerprint}": part.labels for name, part in data.parts.items()}
+    for text, array in {**numbers, f"held out: {held_out.part}": held_out.rows}.items():
+        digest.update(f"{text} {len(array)} ".encode())
+        digest.update(array.astype("<i8").tobytes())
     return digest.hexdigest()

@@ -72,13 +72,15 @@ def _random(seed: int, end: int, number: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(end, number)))
 
 
-def prefetched(batches: TrainingBatches, start: int, threads: int, ahead: int) -> Generator[Batch, None, None]:
-    """Batches from a step on, made by some threads up to `ahead` batches before they are asked for.
+def prefetched(
+    batches: TrainingBatches, start: int, threads: int, ahead: int, stop: int | None = None
+) -> Generator[Batch, None, None]:
+    """Batches from a step on, made by some threads up to `ahead` batches before they are asked for; up to `stop`.
 
-    What fails in a thread is raised here. Closing the iterator ends the threads; unless it is closed, an interrupted
-    program ends only when all that was to be made ahead is made.
+    What fails in a thread is raised here; closing the iterator ends the threads.
     """
-    return in_threads(batches.__getitem__, itertools.count(start), threads, ahead)
+    steps = itertools.count(start) if stop is None else range(start, stop)
+    return in_threads(batches.__getitem__, steps, threads, ahead)
 
 
 def in_order(examples: Examples, size: int, normalization: Normalization) -> Iterator[Inputs]:

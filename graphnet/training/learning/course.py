@@ -15,6 +15,7 @@ from graphnet.training.data.reading import Examples
 from graphnet.training.feeding.batches import Batch, TrainingBatches
 from graphnet.training.learning.losses import loss_weights, losses, targets
 from graphnet.training.learning.optimizers import optimizer
+from graphnet.training.learning.schedules import schedule
 from graphnet.training.learning.steps import Fed
 from graphnet.training.options import Options
 from graphnet.training.tasks import Task
@@ -44,6 +45,13 @@ class Course:
     def _targets(self) -> Callable[[Labels], tuple[Any, Any]]:
         return targets(self.task, self.options, self.classes, self.batches.examples.labels)
 
+    def rate(self, step: int) -> float | None:
+        """The learning rate of a step, counted from 0; None where the history decides it."""
+        if self.options.schedule == "plateau":
+            return None
+        rate = schedule(self.options, self.steps_per_epoch)
+        return rate if isinstance(rate, float) else float(keras.ops.convert_to_numpy(rate(step)))
+
     def compile(self, model: keras.Model) -> None:
         """Give a model, which ends in logits, its losses, metrics and optimizer.
 
@@ -57,6 +65,7 @@ class Course:
             loss_weights=loss_weights(self.task, self.options) if others else None,
             metrics=[[right], *([] for _ in others)] if others else [right],
         )
+        model.optimizer.build(model.trainable_variables)  # it may have been wrapped by one that scales the loss
         inputs, *taught = self.fed(self.batches[0])
         silence = keras.tree.map_structure(
             lambda output: keras.ops.zeros((len(inputs), *output.shape[1:])), one_or_list(model.outputs)

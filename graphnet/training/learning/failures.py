@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -24,7 +25,7 @@ _MEMORY = re.compile(r"RESOURCE_EXHAUSTED|[Oo]ut of memory|OOM when|failed to al
 @contextmanager
 def told(folder: Path, record: Record, lesson: Lesson) -> Iterator[None]:
     """Whatever ends the block is kept in the run's record and report, and becomes one message."""
-    go_on = f"graphnet fit --resume {folder}"
+    go_on = f"graphnet fit --resume {shlex.quote(str(folder))}"
     try:
         yield
     except (Interrupted, KeyboardInterrupt) as error:

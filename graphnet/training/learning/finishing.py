@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import keras
 
 from graphnet.errors import FileError
-from graphnet.files import write
+from graphnet.files import settle, write
 from graphnet.training.learning import inference
 from graphnet.training.learning.models import first_filters, kept, logits_of
 from graphnet.training.learning.trainer import Trainer
@@ -45,7 +44,6 @@ def finish(folder: Path, record: records.Record, lesson: Lesson, trainer: Traine
     write(folder / "history.png", png(curves(rows, f"{record.name} on {lesson.data.name}")))
     write(folder / "report.html", report(record, lesson.network, rows, measured, first_filters(model), str(folder)))
     records.write(folder, record)
-    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     assert record.held_out is not None
     return Run(model, list(rows), record.held_out, record.test, folder)
 
@@ -55,7 +53,7 @@ def _save_model(model: keras.Model, path: Path) -> None:
     beside = path.with_name(f".beside-{path.name}")
     try:
         model.save(beside)
-        beside.replace(path)
+        settle(beside, path)
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror or error}") from None
     finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import keras
@@ -10,29 +12,41 @@ from numpy.typing import NDArray
 
 from graphnet.compiling import to_keras
 from graphnet.compiling.calling import one_or_list
-from graphnet.compiling.lowering import lower
-from graphnet.compiling.model import LayerOf, layer_name
+from graphnet.compiling.model import layer_name
 from graphnet.compiling.quickening import quick_layer
 from graphnet.errors import DocumentError
 from graphnet.network import Network
+from graphnet.ops import Op
 from graphnet.training.tasks import Task
 
 
-def taught(network: Network, precision: str) -> keras.Model:
-    """The model of a network that learns, of quick layers, in a precision: a Keras dtype policy, as mixed_bfloat16."""
-    return _built(network, precision, quick_layer)
+def taught(network: Network, task: Task, precision: str) -> keras.Model:
+    """The model of a network that learns, of quick layers, in a precision: a Keras dtype policy, as mixed_bfloat16.
+
+    Logits are made in float32: losses and what they decide are told apart by less than 16 bits show.
+    """
+    logits = {layer_name(output.logits) for output in task.outputs}
+
+    def layer_of(op: Op, name: str) -> keras.layers.Layer:
+        with _policy("float32" if name in logits else precision):
+            return quick_layer(op, name)
+
+    with _policy(precision):
+        return to_keras(network, layer_of)
 
 
 def kept(network: Network) -> keras.Model:
     """The model of a network that is kept: of Keras's own layers, in float32."""
-    return _built(network, "float32", lower)
+    with _policy("float32"):
+        return to_keras(network)
 
 
-def _built(network: Network, precision: str, layer_of: LayerOf) -> keras.Model:
+@contextmanager
+def _policy(precision: str) -> Iterator[None]:
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(precision)
     try:
-        return to_keras(network, layer_of)
+        yield
     finally:
         keras.config.set_dtype_policy(before)
 
@@ -40,7 +54,8 @@ def _built(network: Network, precision: str, layer_of: LayerOf) -> keras.Model:
 def logits_of(model: keras.Model, task: Task) -> keras.Model:
     """The same layers, and the same weights, up to the logits of every output in order."""
     ends = [model.get_layer(layer_name(output.logits)).output for output in task.outputs]
-    return keras.Model(model.input, one_or_list(ends), name=model.name)
+    with _policy(model.dtype_policy):  # Keras scales the loss where the model's is mixed_float16
+        return keras.Model(model.input, one_or_list(ends), name=model.name)
 
 
 def restored(network: Network, weights: Path) -> keras.Model:

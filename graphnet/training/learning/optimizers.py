@@ -21,10 +21,14 @@ OWN: dict[str, dict[str, Any]] = {"adadelta": {"rho": 0.95, "epsilon": 1e-6}}
 """Arguments of one optimizer that are no options: those of Zeiler (2012), where Keras has an epsilon of 1e-7."""
 
 
+UNDECAYED = ("bias", "gamma", "beta", "alpha", "scale")
+"""The names of biases, of what normalization scales and shifts by, and of the slopes of PReLU, whatever their rank."""
+
+
 def optimizer(options: Options, model: keras.Model, steps_per_epoch: int) -> keras.optimizers.Optimizer:
     """A built optimizer for the weights of a model; `options` leave nothing open.
 
-    Weight decay leaves out what has fewer than two axes: biases, and the scale and offset of normalization.
+    Weight decay leaves out biases, scale and offset of normalization, and the slopes of PReLU.
     """
     assert options.optimizer is not None
     built = KINDS[options.optimizer](
@@ -37,9 +41,14 @@ def optimizer(options: Options, model: keras.Model, steps_per_epoch: int) -> ker
         **_momentum(options),
         **OWN.get(options.optimizer, {}),
     )
-    built.exclude_from_weight_decay([weight for weight in model.trainable_weights if len(weight.shape) < 2])
+    built.exclude_from_weight_decay([weight for weight in model.trainable_weights if not _decays(weight)])
     built.build(model.trainable_variables)
     return built
+
+
+def _decays(weight: keras.Variable) -> bool:
+    """Whether a weight is a kernel, or something of one's own that looks like one."""
+    return weight.name not in UNDECAYED and len(weight.shape) > 1
 
 
 def _momentum(options: Options) -> dict[str, Any]:

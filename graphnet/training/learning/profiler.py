@@ -36,7 +36,7 @@ def profiled(lesson: Lesson, record: Record) -> Profile:
     options = record.options
     seed_all(options.seed)
     course = course_of(lesson, record)
-    model = logits_of(taught(lesson.network, options.precision or "float32"), course.task)
+    model = logits_of(taught(lesson.network, lesson.task, options.precision or "float32"), course.task)
     course.compile(model)
     apart = passes(model, bool(options.xla))
     fed = course.fed(course.batches[0])

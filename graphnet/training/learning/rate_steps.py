@@ -21,7 +21,7 @@ def rate_steps(lesson: Lesson, record: Record) -> Iterator[Callable[[float], flo
     options = replace(record.options, schedule="constant", warmup=0.0)
     seed_all(options.seed)
     course = course_of(lesson, replace(record, options=options))
-    model = logits_of(taught(lesson.network, options.precision or "float32"), course.task)
+    model = logits_of(taught(lesson.network, lesson.task, options.precision or "float32"), course.task)
     course.compile(model)
     taken = steps(model, bool(options.xla))
     with closing(prefetched(course.batches, 0, threads=1, ahead=2)) as batches:

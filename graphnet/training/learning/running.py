@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from rich.console import Console
@@ -40,8 +41,8 @@ def run(
     course = course_of(lesson, record)
     saved = folder / "checkpoints"
     with told(folder, record, lesson):
-        trainer = Trainer(taught(lesson.network, options.precision or "float32"), course)
-        _go_back(trainer, saved)
+        trainer = Trainer(taught(lesson.network, lesson.task, options.precision or "float32"), course)
+        _go_back(trainer, saved, console)
         keeper = Keeper(trainer, saved, checkpoint_steps)
 
         def glance() -> bool:
@@ -60,7 +61,9 @@ def run(
                 _keep_epoch(folder, record, trainer)
                 told_to.on_epoch_end(row.epoch - 1, row._asdict())
             keeper.save()
-        return finish(folder, record, lesson, trainer)
+        finished = finish(folder, record, lesson, trainer)
+    shutil.rmtree(saved, ignore_errors=True)
+    return finished
 
 
 def course_of(lesson: Lesson, record: Record) -> Course:
@@ -76,14 +79,22 @@ def course_of(lesson: Lesson, record: Record) -> Course:
     return Course(lesson.task, options, len(record.learned.classes), batches, lesson.held_out)
 
 
-def _go_back(trainer: Trainer, saved: Path) -> None:
-    """Bring a trainer to the newest checkpoint that can be used."""
-    for position, arrays in checkpoints.newest(saved):
+def _go_back(trainer: Trainer, saved: Path, console: Console) -> None:
+    """Bring a trainer to the newest checkpoint that can be used. Raises `DocumentError` where there are none but bad
+    ones."""
+    damaged: list[DocumentError] = []
+    for position, arrays in checkpoints.newest(saved, damaged.append):
         try:
             trainer.restore(position, arrays)
-        except DocumentError:
+        except DocumentError as error:
+            damaged.append(error)
             continue
+        for fault in damaged:
+            console.print(f"{fault}: the one before is taken", highlight=False, markup=False)
+        console.print(f"goes on after step {position.step:,}, in epoch {len(position.history) + 1}", highlight=False)
         return
+    if damaged:
+        raise DocumentError(f"{damaged[0]}; no other checkpoint can be used\n    mend: train anew")
 
 
 def _keep_epoch(folder: Path, record: Record, trainer: Trainer) -> None:

@@ -105,7 +105,7 @@ class Trainer:
 
     def _some_steps(self, end: int) -> Iterator[tuple[float, float]]:
         """Steps up to the epoch's end; loss and accuracy of the epoch so far, whenever some are done."""
-        batches = prefetched(self.course.batches, self.position.step, THREADS, self._ahead)
+        batches = prefetched(self.course.batches, self.position.step, THREADS, self._ahead, stop=end)
         with closing(batches):
             while (left := end - self.position.step) > 0:
                 began = perf_counter()
@@ -137,10 +137,15 @@ class Trainer:
             figures["loss"],
             _accuracy(figures),
             *scores,
-            float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)),
+            self._last_rate(),
             round(seconds, 3),
             round(images / seconds, 1),
         )
+
+    def _last_rate(self) -> float:
+        """The learning rate of the last step."""
+        decided = self.course.rate(self.position.step - 1)
+        return float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)) if decided is None else decided
 
     def measure(self, examples: Examples) -> Measured:
         """What the model, with the weights that would be kept now, says of pictures."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from graphnet.errors import ArgumentError, GraphnetError, NotFoundError, brief, near_matches
+from graphnet.training.data.dataset import PartName
 from graphnet.training.reports.orders import Order
 from graphnet.training.reports.overview import throughput
 from graphnet.training.runs import history, record
@@ -51,6 +52,11 @@ class FoundRun:
         return Scores(self.history[-1].val_loss, self.history[-1].val_accuracy) if self.history else NO_SCORES
 
     @property
+    def held_out_part(self) -> PartName | None:
+        """The part of the data that the held-out pictures are of."""
+        return self.record and self.record.learned.held_out_part
+
+    @property
     def test(self) -> Scores:
         """Once, at the end; NaN until then."""
         return (self.record and self.record.test) or NO_SCORES
@@ -83,6 +89,7 @@ class FoundRun:
             "data": found and found.learned.data,
             "params": found and found.params,
             "epochs_done": found and found.epochs,
+            "held_out_part": self.held_out_part,
             **{name: number if math.isfinite(number) else None for name, number in figures.items()},
             "started": found and found.started,
             "finished": found and found.finished,
@@ -106,8 +113,9 @@ KEYS: Mapping[Order, Callable[[FoundRun], Any]] = {
 def runs(folder: str | os.PathLike[str] = RUNS, sort: Order = "name") -> list[FoundRun]:
     """Every run in a folder and the folders below it, the best accuracy or the lowest loss, time, … first.
 
-    Accuracy and loss are those of the held-out pictures, since the test pictures choose nothing. What is damaged, or of
-    an older format, is listed with the reason. Raises `NotFoundError` for a folder that is not there.
+    Accuracy and loss are those of the held-out pictures. Where these are the data's test part (`held_out_part`), they
+    choose the best run and measure it too, and its figures are too good. What is damaged, or of an older format, is
+    listed with the reason. Raises `NotFoundError` for a folder that is not there.
     """
     if sort not in KEYS:
         raise ArgumentError(

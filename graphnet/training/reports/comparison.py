@@ -18,7 +18,7 @@ from graphnet.training.reports.charts import FAINT, Line, chart, legend
 from graphnet.training.reports.comparing import FoundRun, differing, settings
 from graphnet.training.reports.markup import named, page, said, section
 from graphnet.training.reports.overview import data_name, value_text
-from graphnet.training.reports.wording import UNKNOWN, duration, figure, percent
+from graphnet.training.reports.wording import UNKNOWN, duration, figure, of_part, percent
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -115,7 +115,7 @@ def _cells(run: FoundRun) -> tuple[str, ...]:
         data_name(found),
         UNKNOWN if found.params is None else count_text(found.params),
         f"{found.epochs}" if planned == found.epochs else f"{found.epochs}/{planned}",
-        percent(run.held_out.accuracy),
+        percent(run.held_out.accuracy) + of_part(run.held_out_part),
         percent(run.test.accuracy),
         duration(run.seconds),
         figure(run.images_per_second),

@@ -33,7 +33,7 @@ def _mistake(row: int, measured: Measured, examples: Examples, classes: Sequence
     picture = reduced(examples.images.take(np.array([row]))[0], 2 * SIDE)
     return (
         f'<figure>{image(picture, name, SIDE)}<figcaption><b class="wrong">{named(classes[predicted])}</b> '
-        f"{percent(measured.probabilities[row, predicted], 1)}"
+        f"{percent(measured.confidence[row], 1)}"
         f'<span>is <b>{named(classes[true])}</b></span><span class="file" title="{said(name)}">{named(name)}</span>'
         "</figcaption></figure>"
     )

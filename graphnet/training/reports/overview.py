@@ -12,7 +12,7 @@ from graphnet.shapes import volume_text
 from graphnet.training.options import Options
 from graphnet.training.plateaus import best_epoch
 from graphnet.training.reports.markup import named, pairs, said
-from graphnet.training.reports.wording import UNKNOWN, duration, figure, percent
+from graphnet.training.reports.wording import UNKNOWN, duration, figure, of_part, percent
 from graphnet.training.runs.history import Epoch
 from graphnet.training.runs.record import Record
 
@@ -34,11 +34,12 @@ def data_name(record: Record) -> str:
 
 
 def _tiles(record: Record, history: Sequence[Epoch]) -> Iterable[str]:
-    for name, scores in (("test", record.test), ("held-out", record.held_out)):
+    held_out = f"held-out accuracy{of_part(record.learned.held_out_part)}"
+    for name, scores in (("test accuracy", record.test), (held_out, record.held_out)):
         if scores is not None:
-            yield _tile(percent(scores.accuracy), f"{name} accuracy", f"loss {figure(scores.loss)}")
+            yield _tile(percent(scores.accuracy), name, f"loss {figure(scores.loss)}")
     if record.held_out is None and history:
-        yield _tile(percent(history[-1].val_accuracy), "held-out accuracy so far", f"after epoch {history[-1].epoch}")
+        yield _tile(percent(history[-1].val_accuracy), f"{held_out} so far", f"after epoch {history[-1].epoch}")
     planned = f"of {record.options.epochs}" if record.epochs != record.options.epochs else ""
     kept = f"the weights are those of epoch {best_epoch(history)}" if record.options.patience and history else ""
     told = "; ".join(filter(None, (planned, kept)))

@@ -16,6 +16,15 @@ def percent(part: float | None, digits: int = 2) -> str:
     return UNKNOWN if part is None or math.isnan(part) else f"{100 * part:.{digits}f} %"
 
 
+def of_part(part: str | None) -> str:
+    """What stands behind held-out figures that are too good once they have chosen among runs.
+
+    >>> of_part("test"), of_part("train"), of_part(None)
+    (' (test part)', '', '')
+    """
+    return " (test part)" if part == "test" else ""
+
+
 def figure(number: float | None) -> str:
     """A number to four digits.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from shlex import quote
 
 from filelock import FileLock, Timeout
 
@@ -53,7 +54,7 @@ def locked(directory: Path) -> Iterator[None]:
     at work."""
     lock = FileLock(directory / _LOCK)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=1, poll_interval=0.05)  # somebody may only look
     except Timeout:
         raise ArgumentError(
             f"{directory}: another process is at work on this run\n    mend: wait for it, or begin a run of its own"
@@ -95,7 +96,7 @@ def _empty(directory: Path) -> Path:
     if directory.exists() and not (directory.is_dir() and not any(directory.iterdir())):
         raise ArgumentError(
             f"{directory} is already there, and nothing is ever overwritten\n"
-            f"    mend: give a new folder; or graphnet fit --resume {directory}, to go on with a run that was stopped"
+            f"    mend: give a new folder; or graphnet fit --resume {quote(str(directory))}, to go on with a stopped run"
         )
     directory.mkdir(parents=True, exist_ok=True)
     return directory

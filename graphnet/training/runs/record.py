@@ -13,13 +13,14 @@ from typing import Any, Literal, NamedTuple
 
 from graphnet.errors import DocumentError, FileError, NotFoundError
 from graphnet.files import write as write_file
+from graphnet.training.data.dataset import PartName
 from graphnet.training.feeding.normalization import Normalization
 from graphnet.training.options import Options
 from graphnet.training.runs.plain import from_plain
 
 FILE = "run.json"
 FORMAT = "graphnet run"
-VERSION = 2
+VERSION = 3
 
 Status = Literal["running", "interrupted", "failed", "finished"]
 
@@ -44,6 +45,8 @@ class Learned:
     normalization: Normalization
     split: str
     """The fingerprint of the split."""
+    held_out_part: PartName
+    """The part of the data that the held-out pictures are of."""
     images: Mapping[str, int]
     """How many: train, held_out and, where there are some, test."""
     unreadable: int
@@ -123,7 +126,7 @@ def read(directory: Path) -> Record:
 
 def write(directory: Path, record: Record) -> None:
     """Put a record in its folder, whole or not at all."""
-    write_file(directory / FILE, record.to_json())
+    write_file(directory / FILE, record.to_json(), durable=True)
 
 
 def now() -> str:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from graphnet.errors import ArgumentError, DocumentError
+from graphnet.training.data import machine
 from graphnet.training.data.archives import read_archive
 from graphnet.training.data.decoding import decode
 
@@ -178,8 +179,14 @@ def test_an_archive_that_makes_no_sense(archive, arrays, reason):
 
 
 def test_one_class(archive):
-    with pytest.raises(ArgumentError, match="are of one class, 7"):
-        read_archive(archive(x=IMAGES, y=[7] * 6))
+    assert read_archive(archive(x=IMAGES, y=[7] * 6)).classes == ("7",)
+
+
+def test_an_archive_larger_than_memory(archive, monkeypatch):
+    path = archive(x=IMAGES, y=LABELS)
+    monkeypatch.setattr(machine, "memory", lambda: 200)
+    with pytest.raises(DocumentError, match=r"unpacks to .*, but this machine has .* of memory\n    mend: give fewer"):
+        read_archive(path)
 
 
 def test_a_class_that_only_the_test_part_has(archive):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from graphnet.errors import FileError
+from graphnet.errors import DocumentError, FileError
 from graphnet.training.data.builtin import NAMES, open_builtin
 from graphnet.training.data.published import CIFAR100, FASHION_MNIST
 
@@ -89,10 +89,11 @@ def test_what_is_not_there_is_fetched_by_keras(cache, tmp_path, monkeypatch, cap
 
 
 def test_a_download_that_fails_says_what_to_fetch(cache, tmp_path, monkeypatch):
-    stand_in_for_keras(tmp_path, "raise Exception('URL fetch failure on https://example.org')")
+    stand_in_for_keras(tmp_path, "raise Exception('URL fetch failure on https://example.org\\33[2J')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(FileError, match="URL fetch failure on https://example") as caught:
         open_builtin("mnist")
+    assert "\33" not in str(caught.value)
     head, mend = str(caught.value).splitlines()
     assert head.startswith(f"mnist is not in {cache}, and Keras cannot download it: ")
     assert mend.startswith("    mend: fetch mnist.npz ")
@@ -121,5 +122,14 @@ def test_a_damaged_file_in_the_cache_is_named(cache):
     kinds.write_mnist(cache / "fashion-mnist")
     damaged = cache / "fashion-mnist" / "train-images-idx3-ubyte.gz"
     damaged.write_bytes(gzip.compress(b"no pictures"))
-    with pytest.raises(ValueError, match=r"train-images-idx3-ubyte\.gz is no IDX file"):
+    with pytest.raises(DocumentError, match=r"train-images-idx3-ubyte\.gz is no IDX file") as caught:
         open_builtin("fashion-mnist")
+    assert str(caught.value).endswith(f"\n    mend: delete {damaged.parent}; Keras will then fetch it anew")
+
+
+def test_a_download_that_was_killed_is_named(cache):
+    write_mnist(cache)
+    (cache / "mnist.npz").write_bytes((cache / "mnist.npz").read_bytes()[:1000])
+    with pytest.raises(DocumentError, match=r"mnist\.npz cannot be read") as caught:
+        open_builtin("mnist")
+    assert str(caught.value).endswith(f"\n    mend: delete {cache / 'mnist.npz'}; Keras will then fetch it anew")

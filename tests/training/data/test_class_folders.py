@@ -165,9 +165,9 @@ def test_a_class_that_only_the_test_part_has(pets, tmp_path):
 
 
 def test_one_class_names_the_folder_that_may_be_meant(pets, tmp_path):
-    with pytest.raises(ArgumentError, match="has one class, pets: there is nothing to tell apart") as caught:
-        read_class_folders(tmp_path)
-    assert str(caught.value).endswith(f"are the classes: {pets}")
+    data = read_class_folders(tmp_path)
+    assert data.classes == ("pets",)
+    assert data.remarks == (f"its one class is a folder of folders; where those are the classes, name {pets}",)
 
 
 @pytest.mark.parametrize("within", ["", "train"])

@@ -91,6 +91,16 @@ def test_the_fingerprint_tells_data_apart():
     assert len(prints) == 3
 
 
+@pytest.mark.parametrize("part", ["train", "validation", "test"])
+def test_the_fingerprint_tells_every_part_apart(part):
+    """What is not held out too: a changed picture, and a changed label."""
+    same, repainted, swapped = (made(train=[0, 1] * 5, validation=[0, 1], test=[0, 1]) for _ in range(3))
+    repainted.parts[part].source.images[0, 0, 0] = 9
+    swapped.parts[part].labels[:2] = [1, 0]
+    prints = {split(data, 0.2, 0, selecting=True).fingerprint for data in (same, repainted, swapped)}
+    assert len(prints) == 3
+
+
 @pytest.mark.parametrize("part", [-1.0, 0.0, 1.0, float("nan"), float("inf"), 0.001])
 def test_a_part_that_cannot_be_held_out(part):
     with pytest.raises(ArgumentError, match=r"made: a part of .* cannot be held out: "):

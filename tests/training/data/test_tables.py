@@ -1,7 +1,7 @@
 import data_kinds as kinds
 import pytest
 
-from graphnet.errors import ArgumentError, DocumentError
+from graphnet.errors import DocumentError
 from graphnet.training.data.tables import read_table
 
 
@@ -120,5 +120,14 @@ def test_a_first_row_whose_file_is_missing_is_still_a_picture_s(table):
 
 
 def test_one_class(table):
-    with pytest.raises(ArgumentError, match="are of one class, a"):
-        read_table(table("pictures/1.png,a\npictures/2.png,a\n"))
+    assert found(read_table(table("pictures/1.png,a\npictures/2.png,a\n"))) == {
+        "pictures/1.png": "a",
+        "pictures/2.png": "a",
+    }
+
+
+@pytest.mark.parametrize(("classes", "mirrored"), [("ab", False), (("b", "7", "ä"), False), (("a", "dog"), True)])
+def test_letters_and_digits_are_not_mirrored(table, classes, mirrored):
+    data = read_table(table("".join(f"pictures/{row + 1}.png,{name}\n" for row, name in enumerate(classes))))
+    assert data.mirrored == mirrored
+    assert ("not mirrored: its classes are letters or digits" in data.remarks) != mirrored

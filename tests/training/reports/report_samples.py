@@ -57,12 +57,12 @@ def history(epochs=12, seed=0):
     ]  # fmt: skip
 
 
-def record(classes=10, **changes):
+def record(classes=10, held_out_part="train", **changes):
     """A finished run; `changes` are fields of the record."""
     names = tuple(f"class {number}" for number in range(classes)) if isinstance(classes, int) else tuple(classes)
     learned = Learned(
         data="fashion-mnist", kind="IDX files", classes=names, shape=(28, 28, 1),
-        normalization=Normalization((0.286,), (0.353,)), split="abc",
+        normalization=Normalization((0.286,), (0.353,)), split="abc", held_out_part=held_out_part,
         images={"train": 54000, "held_out": 6000, "test": 10000}, unreadable=0,
     )  # fmt: skip
     found = Record(

@@ -17,6 +17,7 @@ import graphnet as gn
 from graphnet.errors import ArgumentError, NotFoundError
 from graphnet.training.reports import comparison
 from graphnet.training.reports.comparing import KEYS, differing
+from graphnet.training.reports.page import report
 from graphnet.training.runs import history as histories
 from graphnet.training.runs import record as records
 from graphnet.training.runs.record import Scores
@@ -185,6 +186,17 @@ def test_json_and_csv_tell_the_same(folder):
         assert {name: "" if told.get(name) is None else str(told[name]) for name in row} == row
     good = next(run for run in plain if run["run"].endswith("good"))
     assert (good["held_out_accuracy"], good["params"], good["status"]) == (0.95, 18_346, "finished")
+
+
+@pytest.mark.parametrize(("part", "mark"), [("test", " (test part)"), ("validation", ""), ("train", "")])
+def test_held_out_figures_of_test_pictures_are_marked(tmp_path, part, mark):
+    kept = record(held_out_part=part, held_out=Scores(0.2, 0.95))
+    write(tmp_path / "run", kept)
+    found = gn.runs(tmp_path)
+    assert json.loads(comparison.to_json(found))[0]["held_out_part"] == part
+    for told in (printed(found), comparison.comparison_page(found), report(kept, small(), [], {}, None)):
+        assert ("(test part)" in told) == bool(mark)
+    assert f"95.00 %{mark} " in printed(found)
 
 
 def test_curves_are_drawn_to_a_picture_of_some_size(folder, tmp_path):
