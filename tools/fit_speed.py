@@ -27,7 +27,7 @@ from graphnet.training.feeding.normalization import Normalization
 
 CASES: dict[str, tuple[dict[str, Any], int, int]] = {
     "lenet5": ({}, 64, 30_000),
-    "resnet20": ({"input_shape": (28, 28, 1)}, 128, 2_560),
+    "resnet20": ({"input_shape": (28, 28, 1)}, 128, 1_280),
 }
 """Each network with its arguments, the images in a batch, and in an epoch as it is measured here."""
 

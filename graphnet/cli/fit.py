@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,7 +43,12 @@ def command(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="RUN", help="A new folder.", show_default="runs/NAME-DATA", rich_help_panel=RUN
+            "--output",
+            "-o",
+            metavar="RUN",
+            help="A new folder; with --find-lr, the plot.",
+            show_default="runs/NAME-DATA",
+            rich_help_panel=RUN,
         ),
     ] = None,
     resume: Annotated[
@@ -68,7 +75,7 @@ def command(
         options["augment"] = "none"
     run_options: dict[str, Any] = {"checkpoint_steps": checkpoint_steps, "tensorboard": tensorboard}
     if resume is not None:
-        _refuse_beside_resume(blueprint, data, set_, config, output, options, find_lr, profile)
+        _refuse_beside_resume(blueprint, data, set_, config, output, options, find_lr, profile, strict_data)
         _tell(training.resume(resume, ops=ops, backend=backend, device=device, **run_options))
         return
     recipe = training.read_recipe(config) if config else Recipe()
@@ -87,9 +94,12 @@ def command(
         **recipe.options,
         **options,
     }
+    kept = {"--checkpoint-steps": checkpoint_steps, "--tensorboard": tensorboard}
     if find_lr:
+        _refuse_beside_trial("--find-lr", {"--profile": profile, **kept})
         trials.find_learning_rate(reference, data, output, what)
     elif profile:
+        _refuse_beside_trial("--profile", {"--output": output, **kept})
         trials.profile(reference, data, what)
     else:
         _tell(training.fit(reference, data, directory=output, **run_options, **what))
@@ -100,14 +110,25 @@ def _refuse_beside_resume(*given: Any) -> None:
     if any(argument not in (None, [], {}, False) for argument in given):
         raise ArgumentError(
             "--resume goes on with a run as it was begun; only --ops, --backend, --device, --checkpoint-steps "
-            "and --tensorboard go with it"
+            "and --tensorboard go with it\n"
+            "    mend: leave the others out; or begin a new run, without --resume"
         )
+
+
+def _refuse_beside_trial(trial: str, given: Mapping[str, Any]) -> None:
+    """A trial keeps no run."""
+    for flag, argument in given.items():
+        if argument not in (None, False):
+            raise ArgumentError(f"{flag} does not go with {trial}, which keeps no run\n    mend: leave one of them out")
 
 
 def _tell(run: Run) -> None:
     """The scores, the files, and what to do next."""
+    from graphnet.training.runs import commands, record
+
+    predict = commands.command("predict", run.directory, record.read(run.directory))
     print(f"held out: accuracy {run.scores.accuracy:.4f}, loss {run.scores.loss:.4f}")
     if run.test is not None:
         print(f"test: accuracy {run.test.accuracy:.4f}, loss {run.test.loss:.4f}")
     print(f"{run.directory}: " + ", ".join(sorted(file.name for file in run.directory.glob("[!.]*"))))
-    print(f"next: open {run.directory / 'report.html'}, or graphnet predict {run.directory} IMAGE…")
+    print(f"next: open {shlex.quote(str(run.directory / 'report.html'))}, or {predict} IMAGE…")

@@ -62,7 +62,10 @@ def command(
             )
             first = next(predictions, None)
             if first is None:
-                raise DocumentError("nothing is predicted: there is no picture that can be read")
+                raise DocumentError(
+                    "nothing is predicted: there is no picture that can be read\n"
+                    "    mend: give pictures, such as JPEG or PNG files, or folders with some in them"
+                )
             _write(_lines(chain([first], predictions), format), output)
     finally:
         left_out.tell()

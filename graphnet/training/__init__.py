@@ -13,7 +13,6 @@ from graphnet.training.options import Options
 if TYPE_CHECKING:
     from graphnet.training.evaluating import Evaluation, evaluate
     from graphnet.training.fitting import fit, resume
-    from graphnet.training.lessons import Run
     from graphnet.training.predicting import Prediction, predict
     from graphnet.training.profiling import profile
     from graphnet.training.rate_trial import RateTrial
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from graphnet.training.recipes import Recipe, read_recipe
     from graphnet.training.runs.history import Epoch
     from graphnet.training.runs.record import Scores
+    from graphnet.training.runs.run import Run
     from graphnet.training.step_profile import Profile
 
 __getattr__ = lazily(
@@ -32,7 +32,7 @@ __getattr__ = lazily(
         "Profile": "graphnet.training.step_profile",
         "RateTrial": "graphnet.training.rate_trial",
         "Recipe": "graphnet.training.recipes",
-        "Run": "graphnet.training.lessons",
+        "Run": "graphnet.training.runs.run",
         "Scores": "graphnet.training.runs.record",
         "evaluate": "graphnet.training.evaluating",
         "find_learning_rate": "graphnet.training.rates",

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def _configured() -> str | None:
 
 def _show_only(device: str, backend: str) -> None:
     """Hide all other devices from the backend."""
+    _given()
     found = _DEVICE.fullmatch(device)
     if not found:
         raise ArgumentError(f"device must be cpu, gpu or gpu:NUMBER, got {device!r}")
@@ -68,4 +70,24 @@ def _show_only(device: str, backend: str) -> None:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
         os.environ["JAX_PLATFORMS"] = "cpu"
     elif found["number"]:
-        os.environ["CUDA_VISIBLE_DEVICES"] = found["number"]
+        os.environ["CUDA_VISIBLE_DEVICES"] = _lent(int(found["number"]), device)
+
+
+def _lent(number: int, device: str) -> str:
+    """What CUDA calls a GPU, counted among those that the environment leaves to this process."""
+    given = _given()
+    if given is None:
+        return str(number)
+    lent = [name for name in given.replace(" ", "").split(",") if name not in ("", "-1")]
+    if number >= len(lent):
+        raise ArgumentError(
+            f"device {device}: CUDA_VISIBLE_DEVICES={given} leaves this process {len(lent)} of the GPUs\n"
+            f"    mend: {f'gpu:0 to gpu:{len(lent) - 1}' if lent else '--device cpu'}, or ask for more of them"
+        )
+    return lent[number]
+
+
+@cache
+def _given() -> str | None:
+    """The GPUs that the environment named before this process hid any."""
+    return os.environ.get("CUDA_VISIBLE_DEVICES")

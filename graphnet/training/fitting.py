@@ -22,13 +22,15 @@ from graphnet.quiet import quiet_tensorflow
 from graphnet.training import devices
 from graphnet.training.data.decoding import unwarned
 from graphnet.training.data.opening import open_data
-from graphnet.training.lessons import Lesson, Run, lesson_of
-from graphnet.training.preparing import prepare
+from graphnet.training.lessons import Lesson, lesson_of
+from graphnet.training.preparing import check_paths, prepare
 from graphnet.training.recipes import write_recipe
 from graphnet.training.runs import left_out, networks
 from graphnet.training.runs import record as records
-from graphnet.training.runs.folders import begun, locked
+from graphnet.training.runs.commands import command
+from graphnet.training.runs.folders import RUNS, Beginning, begun, locked
 from graphnet.training.runs.networks import network_of
+from graphnet.training.runs.run import Run
 
 
 def fit(
@@ -56,6 +58,7 @@ def fit(
     """
     console = Console(stderr=True, quiet=not progress)
     _check_for(tensorboard)
+    check_paths(network if isinstance(network, str) else None, data, ops, directory or RUNS)
     lesson, record = prepare(
         network,
         data,
@@ -67,21 +70,22 @@ def fit(
         strict_data=strict_data,
         console=console,
     )
-    with begun(None if directory is None else Path(directory), f"{record.name}-{lesson.data.name}") as folder:
-        describe(folder, record, lesson)
-    with locked(folder):
-        return _run(folder, record, lesson, checkpoint_steps, tensorboard, console)
+    with begun(None if directory is None else Path(directory), f"{record.name}-{lesson.data.name}") as beginning:
+        describe(beginning, record, lesson)
+    with locked(beginning.home):
+        return _run(beginning.home, record, lesson, checkpoint_steps, tensorboard, console)
 
 
-def describe(folder: Path, record: records.Record, lesson: Lesson) -> None:
+def describe(beginning: Beginning, record: records.Record, lesson: Lesson) -> None:
     """Put into a new run's folder what is known before training."""
+    folder = beginning.filling
     document.save(lesson.network, folder / networks.FILE)
     write(folder / "summary.txt", summary(lesson.network) + "\n")
     render(lesson.network, folder / "diagram.svg")
     left_out.write(folder, lesson.unreadable)
     named, parameters = record.blueprint, record.parameters
     if named is None:
-        named, parameters = str((folder / networks.FILE).resolve()), {}
+        named, parameters = str((beginning.home / networks.FILE).resolve()), {}
     write(folder / "recipe.toml", write_recipe(named, record.learned.data, parameters, record.options, record.ops))
     records.write(folder, record)
 
@@ -108,7 +112,7 @@ def resume(
     with locked(folder):
         record = records.read(folder)
         if record.status == "finished":
-            raise ArgumentError(f"{folder} is finished\n    mend: graphnet evaluate {folder}, or fit anew")
+            raise ArgumentError(f"{folder} is finished\n    mend: {command('evaluate', folder, record)}, or fit anew")
         devices.prepare(backend or record.environment.get("backend"), device)
         network = network_of(folder, record, ops)
         lesson = lesson_of(network, open_data(record.learned.data), record.options, False, console)

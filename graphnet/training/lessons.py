@@ -1,4 +1,4 @@
-"""A network and the pictures that it is taught with, and what comes of it."""
+"""A network and the pictures that it is taught with."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.console import Console
@@ -21,25 +20,7 @@ from graphnet.training.data.reading import Examples, read, refuse
 from graphnet.training.data.splitting import Split, split
 from graphnet.training.options import Options
 from graphnet.training.progress import reading
-from graphnet.training.runs.history import Epoch
-from graphnet.training.runs.record import Scores
 from graphnet.training.tasks import Task, task
-
-if TYPE_CHECKING:
-    import keras
-
-
-@dataclass(frozen=True)
-class Run:
-    """A trained network: the model, how each epoch went, how well it does, and the folder that keeps it all."""
-
-    model: keras.Model
-    history: list[Epoch]
-    scores: Scores
-    """On what was held out."""
-    test: Scores | None
-    """On the data's test part, where it did not have to be held out."""
-    directory: Path
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from graphnet.analysis.facts import analyze
+from graphnet.drawing.quoting import visible
 from graphnet.errors import ArgumentError, near_matches
 from graphnet.network import Network
 from graphnet.quiet import quiet_tensorflow
 from graphnet.training import devices
 from graphnet.training.data.builtin import NAMES
 from graphnet.training.data.dataset import DataSet
+from graphnet.training.data.decoding import unwarned
 from graphnet.training.data.opening import open_data
 from graphnet.training.defaults import decided
 from graphnet.training.feeding.normalization import normalization_of
@@ -32,6 +34,7 @@ class Prepared(NamedTuple):
     record: records.Record
 
 
+@unwarned()
 def prepare(
     network: Network | str,
     data: str,
@@ -81,6 +84,19 @@ def prepare(
         environment=records.environment(hardware.backend(), used.name),
     )
     return Prepared(lesson, record)
+
+
+def check_paths(*paths: str | os.PathLike[str] | None) -> None:
+    """Raise `ArgumentError` for a path that no recipe could name, since TOML is UTF-8."""
+    for path in paths:
+        whole = os.path.abspath(path or "")
+        try:
+            whole.encode()
+        except UnicodeEncodeError:
+            raise ArgumentError(
+                f"{visible(whole)} is no UTF-8, and a run's recipe could not name it\n"
+                "    mend: rename the file or folder"
+            ) from None
 
 
 def chosen_options(options: Mapping[str, Any]) -> Options:

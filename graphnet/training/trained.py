@@ -13,6 +13,7 @@ from graphnet.quiet import quiet_tensorflow
 from graphnet.training import devices
 from graphnet.training.data.dataset import DataSet
 from graphnet.training.runs import record
+from graphnet.training.runs.commands import command
 from graphnet.training.runs.networks import network_of
 from graphnet.training.runs.record import Record
 from graphnet.training.tasks import Answer, task
@@ -42,7 +43,7 @@ def trained(directory: Path, ops: str | os.PathLike[str] | None, backend: str | 
     if not weights.is_file():
         raise NotFoundError(
             f"{visible(str(directory))} has no model.keras: its training is {run.status}\n"
-            f"    mend: graphnet fit --resume {visible(str(directory))}"
+            f"    mend: {command('fit --resume', directory, run)}"
         )
     network = network_of(directory, run, ops)
     goal = task(network, _as_learned(run))

@@ -103,11 +103,12 @@ def test_fit_and_evaluate(run):
     figures = re.search(r"held out: accuracy (\S+), loss (\S+)", out)
     assert figures
     assert "epoch 1/1" in err
-    assert {"model.keras", "history.csv", "history.png", "summary.txt", "diagram.svg", "run.json"} == set(
+    assert {"model.keras", "history.csv", "history.png", "summary.txt", "diagram.svg", "run.json"} < set(
         os.listdir("first")
     )
     status, out, _ = run("evaluate", "first", "--data", "digits")
-    assert (status, out.strip()) == (0, figures[0])
+    assert status == 0
+    assert out.startswith(figures[0])
     before = {path: path.read_bytes() for path in Path("first").iterdir()}
     status, _, err = run("fit", "lenet5", "--data", "digits", "--epochs", "1", "-o", "first")
     assert status == 2
@@ -204,3 +205,17 @@ def test_a_terminal_without_unicode_gets_its_table(tmp_path):
     ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
     assert ended.returncode == 0
     assert "Conv2D(6, 5)" in ended.stdout
+
+
+def test_an_error_of_the_system_that_names_a_file_is_told_without_a_traceback(monkeypatch, capsys):
+    def fail():
+        raise PermissionError(13, "Permission denied", "somewhere")
+
+    monkeypatch.setattr("graphnet.cli.listing.command", fail)
+    with pytest.raises(SystemExit) as end:
+        main(["list"])
+    assert end.value.code == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "graphnet failed where it should not: PermissionError: [Errno 13] Permission denied: 'somewhere'",
+        "    mend: run it again with --debug and report what it prints",
+    ]

@@ -170,7 +170,9 @@ def test_files_that_need_not_last_are_not_waited_for(tmp_path, monkeypatch):
 
 
 def test_the_best_weights_are_kept_apart(tmp_path):
-    with pytest.raises(NotFoundError, match=r"best\.npz is not there"):
+    with pytest.raises(
+        NotFoundError, match=r"best\.npz is not there.*\n    mend: graphnet fit --config .*recipe\.toml"
+    ):
         checkpoints.best(tmp_path)
     checkpoints.save_best(tmp_path / "checkpoints", ARRAYS[:2])
     checkpoints.save_best(tmp_path / "checkpoints", [2 * array for array in ARRAYS])

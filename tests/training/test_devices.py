@@ -8,6 +8,8 @@ from importlib.util import find_spec
 
 import pytest
 
+from graphnet.errors import ArgumentError
+
 CHOSEN = ("KERAS_BACKEND", "KERAS_HOME", "CUDA_VISIBLE_DEVICES", "JAX_PLATFORMS")
 
 PROGRAM = """
@@ -111,6 +113,34 @@ def test_a_wrong_backend_in_the_environment_is_refused():
 )
 def test_other_devices_are_hidden(device, visible, platforms):
     assert prepared(f"'tensorflow', {device}").split()[2:] == [visible, platforms]
+
+
+@pytest.mark.parametrize(
+    ("device", "given", "visible"),
+    [("gpu:1", "4,5", "5"), ("gpu:0", "GPU-8a, GPU-9b", "GPU-8a"), ("gpu", "4,5", "4,5"), ("cpu", "4,5", "-1")],
+)
+def test_gpus_are_counted_among_those_that_a_cluster_lends(device, given, visible):
+    assert prepared(f"'tensorflow', {device!r}", CUDA_VISIBLE_DEVICES=given).split()[2] == visible
+
+
+def test_a_process_may_choose_its_gpu_twice():
+    twice = "prepare('tensorflow', 'gpu:1')"
+    assert prepared("'tensorflow', 'gpu:1'", before=twice, CUDA_VISIBLE_DEVICES="4,5").split()[2] == "5"
+
+
+@pytest.mark.parametrize(("given", "count", "mend"), [("4,5", 2, "gpu:0 to gpu:1"), ("-1", 0, "--device cpu")])
+def test_a_gpu_beyond_those_lent_is_refused(given, count, mend):
+    told = prepared("'tensorflow', 'gpu:2'", CUDA_VISIBLE_DEVICES=given)
+    first = f"refused: device gpu:2: CUDA_VISIBLE_DEVICES={given} leaves this process {count} of the GPUs\n"
+    assert told == f"{first}    mend: {mend}, or ask for more of them\n"
+
+
+def test_a_cpu_asked_for_too_late_is_refused():
+    from graphnet.training.learning.hardware import Hardware, check
+
+    with pytest.raises(ArgumentError, match="device cpu: Keras is already in use with H100\n    mend: begin a new"):
+        check("cpu", Hardware("gpu", "H100", bfloat16=True))
+    check("cpu", Hardware("cpu", "a CPU", bfloat16=False))
 
 
 IN_USE = """

@@ -85,6 +85,16 @@ def test_other_data_without_a_test_part_is_measured_on_as_a_whole(finished, tmp_
     assert len(measured.labels) == 100
 
 
+def test_pictures_of_one_class_are_measured_on_and_never_taught(network, finished, tmp_path):
+    images, labels = digits(slice(0, 100))
+    path = tmp_path / "threes.npz"
+    np.savez(path, images=images[labels == 3], labels=labels[labels == 3])
+    (measured,) = gn.evaluate(finished.directory, str(path), progress=False).parts.values()
+    assert set(measured.labels.tolist()) == {3}
+    with pytest.raises(ArgumentError, match=r"threes\.npz: all 12 pictures to train on are of one class, 3: there is"):
+        gn.fit(network, str(path), directory=tmp_path / "run", progress=False)
+
+
 def test_classes_that_were_not_taught(finished, tmp_path):
     images, _ = digits(slice(0, 4))
     np.savez(tmp_path / "pets.npz", images=images, labels=["cat", "dog\n", "1", "1"])

@@ -5,6 +5,7 @@ import json
 import os
 
 import keras
+import numpy as np
 import pytest
 
 import graphnet as gn
@@ -16,6 +17,7 @@ from graphnet.training.learning.trainer import Trainer
 from graphnet.training.progress import Screen
 from graphnet.training.runs import checkpoints
 
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 OPTIONS = {"epochs": 2, "batch_size": 32, "progress": False}
 
 
@@ -119,17 +121,18 @@ def test_ctrl_c_before_the_first_step_is_told(linear, tmp_path, monkeypatch):
 
 def test_a_full_disk_leaves_the_last_checkpoint_and_a_run_that_goes_on(linear, whole, tmp_path):
     """The disk is full at the third checkpoint, and again where the model is saved."""
-    folder, synced = tmp_path / "run", []
-    sync = os.fsync
+    folder, written = tmp_path / "run", []
+    write = np.savez
 
-    def fsync(descriptor):
-        synced.append(descriptor)
-        if len(synced) == 5:  # two syncs a checkpoint: of the file and of its folder
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        sync(descriptor)
+    def savez(file, *arrays, **named):
+        written.append(file)
+        if len(written) == 3:
+            file.write(b"half")
+            raise FULL
+        write(file, *arrays, **named)
 
     with pytest.MonkeyPatch.context() as patched, pytest.raises(TrainingError) as ended:
-        patched.setattr(os, "fsync", fsync)
+        patched.setattr(np, "savez", savez)
         gn.fit(linear, directory=folder, checkpoint_steps=1, **OPTIONS)
     first, second, third = str(ended.value).splitlines()
     assert first.endswith(".npz cannot be written: No space left on device")
@@ -143,7 +146,7 @@ def test_a_full_disk_leaves_the_last_checkpoint_and_a_run_that_goes_on(linear, w
         pytest.MonkeyPatch.context() as patched,
         pytest.raises(TrainingError, match=r"model\.keras cannot be written: No"),
     ):
-        patched.setattr(keras.Model, "save", raising(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))))
+        patched.setattr(keras.Model, "save", raising(FULL))
         resume(folder, progress=False)
     assert record(folder)["status"] == "failed"
     assert not list(folder.glob("*.keras"))

@@ -269,3 +269,23 @@ assert not heavy, heavy
 def test_lenet5_reaches_98_per_cent_on_held_out_digits(tmp_path):
     run = gn.fit(gn.load("lenet5"), directory=tmp_path / "run", progress=False)
     assert run.scores.accuracy >= 0.98
+
+
+@pytest.mark.parametrize("argument", ["network", "data", "ops", "directory"])
+def test_a_path_that_is_no_utf8_is_refused_before_anything_is_read(network, tmp_path, monkeypatch, argument):
+    monkeypatch.chdir(tmp_path)
+    arguments = {"network": network, "data": "digits", argument: "caf\udce9", "progress": False}
+    with pytest.raises(ArgumentError, match=r"caf\\udce9 is no UTF-8, .*\n    mend: rename the file or folder"):
+        gn.fit(**arguments)
+    assert not list(tmp_path.iterdir())
+
+
+def test_which_part_was_held_out_is_kept(network, finished, tmp_path):
+    assert records.read(finished.directory).learned.held_out_part == "train"
+    random = np.random.default_rng(0)
+    parts = {"x_train": (40, 8, 8), "x_test": (20, 8, 8)}
+    pictures = {name: random.integers(0, 256, shape, np.uint8) for name, shape in parts.items()}
+    labels = {name.replace("x", "y"): np.arange(len(array)) % 10 for name, array in pictures.items()}
+    np.savez(tmp_path / "some.npz", **pictures, **labels)
+    run = gn.fit(network, str(tmp_path / "some.npz"), epochs=1, directory=tmp_path / "run", progress=False)
+    assert records.read(run.directory).learned.held_out_part == "test"

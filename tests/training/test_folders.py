@@ -12,10 +12,10 @@ from graphnet.training.runs.folders import at_work, begun, locked
 
 
 def fill(directory, title="net-data"):
-    with begun(directory, title) as folder:
-        (folder / "run.json").write_text("{}")
-        (folder / "network.json").write_text("{}")
-    return folder
+    with begun(directory, title) as (home, filling):
+        (filling / "run.json").write_text("{}")
+        (filling / "network.json").write_text("{}")
+    return home
 
 
 def tree(folder):
@@ -68,18 +68,52 @@ def test_what_is_there_is_never_touched(elsewhere):
 @pytest.mark.parametrize("failure", [ValueError("no"), KeyboardInterrupt(), SystemExit(1)])
 @pytest.mark.parametrize("directory", [None, "given"])
 def test_a_run_that_cannot_begin_leaves_nothing(elsewhere, failure, directory):
-    with pytest.raises(type(failure)), begun(directory and elsewhere / directory, "net-data") as folder:
-        (folder / "run.json").write_text("half")
+    with pytest.raises(type(failure)), begun(directory and elsewhere / directory, "net-data") as (_, filling):
+        (filling / "run.json").write_text("half")
         raise failure
     assert not tree(elsewhere) or tree(elsewhere) == ["runs"]
 
 
 def test_a_user_s_own_empty_folder_outlives_a_failure(elsewhere):
     (elsewhere / "mine").mkdir()
-    with pytest.raises(ValueError, match="no"), begun(elsewhere / "mine", "net-data") as folder:
-        (folder / "run.json").write_text("half")
+    with pytest.raises(ValueError, match="no"), begun(elsewhere / "mine", "net-data") as (_, filling):
+        (filling / "run.json").write_text("half")
         raise ValueError("no")
     assert tree(elsewhere) == ["mine"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from graphnet.training.runs.folders import begun
+with begun(Path(sys.argv[1]) if sys.argv[1:] else None, "net-data") as (_, filling):
+    (filling / "network.json").write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9")
+@pytest.mark.parametrize("directory", [None, "given", "empty"])
+def test_a_process_killed_while_a_run_begins_leaves_its_name_free(elsewhere, directory):
+    (elsewhere / "empty").mkdir()
+    subprocess.run([sys.executable, "-c", KILLED, *filter(None, [directory])], check=False)
+    assert not list(elsewhere.glob("given/*")) and not list(elsewhere.glob("runs/net-data*"))
+    begun_anew = fill(directory and elsewhere / directory)
+    assert begun_anew.name == (directory or "net-data")
+    assert tree(begun_anew) == ["network.json", "run.json"]
+    assert not [name for name in tree(elsewhere) if ".new" in name]
+
+
+def test_runs_that_begin_together_have_names_of_their_own(elsewhere):
+    with begun(None, "net-data") as (first, _), begun(None, "net-data") as (second, _):
+        pass
+    assert (first.name, second.name) == ("net-data", "net-data-2")
+    with (
+        begun(elsewhere / "run", "net-data"),
+        pytest.raises(ArgumentError, match=r"about to begin a run there\n    mend: give a new folder"),
+    ):
+        fill(elsewhere / "run")
+    assert tree(elsewhere / "run") == []
 
 
 @pytest.mark.parametrize(

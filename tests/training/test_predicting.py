@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import os
+import re
 import tracemalloc
 
 import keras
@@ -89,6 +90,14 @@ def test_a_folder_larger_than_what_is_sorted_is_gone_through_too(folder, monkeyp
     assert set(predicting.files([folder])) == all_
 
 
+def test_a_link_in_a_circle_is_told_as_unreadable(finished, tmp_path):
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    left_out = []
+    assert list(gn.predict(finished.directory, tmp_path, unreadable=left_out.append)) == []
+    assert [name for name, _ in left_out] == [str(circle)]
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may look into every folder")
 def test_a_folder_without_permission_is_told_of(folder):
     (folder / "a b").chmod(0)
@@ -155,6 +164,11 @@ def test_the_command_in_each_format(finished, folder, capsys, tmp_path):
         )
 
 
+def test_odd_notes_beside_pictures_go_without_a_word(finished, folder, odd_note, pillow_says):
+    assert run(finished.directory, odd_note(folder / "a b" / "00.png")) == 0
+    assert pillow_says() == []
+
+
 def test_names_from_stdin(finished, folder, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{folder / 'a b' / '00.png'}\n\n{folder / 'a b' / '02.png'}\n"))
     assert run(finished.directory, "-", "--top", 1) == 0
@@ -168,5 +182,5 @@ def test_where_nothing_can_be_read_nothing_is_written(finished, folder, capsys, 
     _, err = capsys.readouterr()
     assert "two\\nlines.png" in err
     assert "nowhere.png: there is no such file" in err
-    assert "nothing is predicted" in err
+    assert re.search(r"nothing is predicted: .*\n    mend: give pictures", err)
     assert not (tmp_path / "told.txt").exists()

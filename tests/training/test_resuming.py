@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 import graphnet as gn
-from graphnet.errors import Interrupted
+from graphnet.errors import DocumentError, Interrupted
 from graphnet.training import resume
+from graphnet.training.data import machine
 from graphnet.training.progress import Screen
 
 KEPT = {"checkpoint_steps": 7, "progress": False}
@@ -111,6 +114,31 @@ def test_it_ends_as_if_it_had_never_been_stopped(recipe, tmp_path):
     assert len({row.learning_rate for row in whole.history}) > 1, "the schedule has something to remember"
     if "patience" in options:
         assert len(whole.history) < options["epochs"]
+
+
+def test_a_picture_that_became_unreadable_since(tmp_path, odd_note, pillow_says, monkeypatch):
+    """Its file is as large as before; and nothing is kept in memory, so that all are read anew."""
+    monkeypatch.setattr(machine, "memory", lambda: 0)
+    pictures = np.random.default_rng(0).integers(0, 256, (40, 8, 8), np.uint8)
+    for number, picture in enumerate(pictures):
+        path = tmp_path / "pets" / ("cat", "dog")[number % 2] / f"{number}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(picture).save(path)
+    odd_note(tmp_path / "pets" / "cat" / "0.png")
+    first, later = tmp_path / "pets" / "cat" / "2.png", tmp_path / "pets" / "dog" / "3.png"
+    first.write_bytes(b"cut")
+    folder = tmp_path / "run"
+    with stopped(1, 1, "power"):
+        gn.fit(everything(2), str(tmp_path / "pets"), directory=folder, batch_size=8, **KEPT)
+    assert (folder / "unreadable.txt").read_text("utf-8").startswith("cat/2.png: it is no JPEG")
+    content = later.read_bytes()
+    later.write_bytes(bytes(len(content)))
+    with pytest.raises(DocumentError, match=r"pets has changed since .* was begun; dog/3\.png: it is no [^;]*\n"):
+        resume(folder, **KEPT)
+    later.write_bytes(content)
+    with stopped(1, 2, "power"):
+        resume(folder, **KEPT)
+    assert pillow_says() == []
 
 
 @pytest.mark.skipif(find_spec("jax") is None, reason="JAX is not installed")

@@ -75,6 +75,7 @@ def without(value, way):
         RECORD,
         replace(RECORD, status="running", held_out=None, finished=None, epochs=0),
         replace(RECORD, status="failed", reason="the loss is no longer a number\n[red]"),
+        replace(RECORD, learned=replace(RECORD.learned, data="/caf\udce9", classes=("cat", "caf\udce9"))),
         replace(RECORD, blueprint=None, params=None, trainable_params=None, test=Scores(0.5, 0.25)),
     ],
 )

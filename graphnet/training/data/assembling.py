@@ -42,7 +42,7 @@ def assembled(
     if "train" in labels:
         _refuse_untaught_classes(path, classes, labels)
     source, _ = next(iter(filled.values()))
-    written = all(len(name) == 1 and name.isalnum() for name in classes)
+    written = len(classes) > 1 and all(len(name) == 1 and name.isalnum() for name in classes)
     return DataSet(
         name=readable(path.resolve().stem if path.is_file() else path.resolve().name) or "data",
         reference=str(path),

@@ -15,6 +15,7 @@ from graphnet.training.data.builtin import NAMES, open_builtin
 from graphnet.training.data.cifar import cifar_kind, read_cifar
 from graphnet.training.data.class_folders import has_subfolders, read_class_folders
 from graphnet.training.data.dataset import DataSet
+from graphnet.training.data.decoding import unwarned
 from graphnet.training.data.idx import holds_idx, read_idx_folder
 from graphnet.training.data.tables import read_table
 
@@ -25,6 +26,7 @@ _KINDS = (
 )
 
 
+@unwarned()
 def open_data(reference: str | os.PathLike[str]) -> DataSet:
     """The data set of a name or a path. A folder that is called as a data set is meant by `./digits`.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -16,6 +15,7 @@ from graphnet.training.lessons import Lesson
 from graphnet.training.options import Options
 from graphnet.training.reports.page import report
 from graphnet.training.runs import checkpoints, history
+from graphnet.training.runs.commands import command
 from graphnet.training.runs.record import Record, Status
 from graphnet.training.runs.record import write as write_record
 
@@ -25,7 +25,7 @@ _MEMORY = re.compile(r"RESOURCE_EXHAUSTED|[Oo]ut of memory|OOM when|failed to al
 @contextmanager
 def told(folder: Path, record: Record, lesson: Lesson) -> Iterator[None]:
     """Whatever ends the block is kept in the run's record and report, and becomes one message."""
-    go_on = f"graphnet fit --resume {shlex.quote(str(folder))}"
+    go_on = command("fit --resume", folder, record)
     try:
         yield
     except (Interrupted, KeyboardInterrupt) as error:

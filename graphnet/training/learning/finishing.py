@@ -12,11 +12,12 @@ from graphnet.files import settle, write
 from graphnet.training.learning import inference
 from graphnet.training.learning.models import first_filters, kept, logits_of
 from graphnet.training.learning.trainer import Trainer
-from graphnet.training.lessons import Lesson, Run
+from graphnet.training.lessons import Lesson
 from graphnet.training.reports.curves import curves, png
 from graphnet.training.reports.page import report
 from graphnet.training.runs import checkpoints
 from graphnet.training.runs import record as records
+from graphnet.training.runs.run import Run
 
 
 def finish(folder: Path, record: records.Record, lesson: Lesson, trainer: Trainer) -> Run:

@@ -36,7 +36,9 @@ def hardware() -> Hardware:
 
 
 def check(device: str | None, found: Hardware) -> None:
-    """Raise `ArgumentError` where a GPU was asked for and there is none."""
+    """Raise `ArgumentError` where a GPU was asked for and there is none, or one is in use against what was asked."""
+    if device == "cpu" and found.kind == "gpu":
+        raise ArgumentError(f"device cpu: Keras is already in use with {found.name}\n    mend: begin a new process")
     if device is not None and not device.startswith(found.kind):
         raise ArgumentError(
             f"device {device}: {keras.config.backend()} sees no such GPU\n"

@@ -20,11 +20,12 @@ from graphnet.training.learning.models import taught
 from graphnet.training.learning.observers import observers
 from graphnet.training.learning.seeding import seed_all
 from graphnet.training.learning.trainer import Trainer
-from graphnet.training.lessons import Lesson, Run
+from graphnet.training.lessons import Lesson
 from graphnet.training.plateaus import best_epoch
 from graphnet.training.progress import Screen
 from graphnet.training.runs import checkpoints, history
 from graphnet.training.runs.record import Record
+from graphnet.training.runs.run import Run
 
 
 def run(

@@ -54,7 +54,7 @@ class FoundRun:
     @property
     def held_out_part(self) -> PartName | None:
         """The part of the data that the held-out pictures are of."""
-        return self.record and self.record.learned.held_out_part
+        return None if self.record is None else self.record.learned.held_out_part
 
     @property
     def test(self) -> Scores:

@@ -115,12 +115,17 @@ def _cells(run: FoundRun) -> tuple[str, ...]:
         data_name(found),
         UNKNOWN if found.params is None else count_text(found.params),
         f"{found.epochs}" if planned == found.epochs else f"{found.epochs}/{planned}",
-        percent(run.held_out.accuracy) + of_part(run.held_out_part),
+        _held_out(run),
         percent(run.test.accuracy),
         duration(run.seconds),
         figure(run.images_per_second),
         run.status,
     )
+
+
+def _held_out(run: FoundRun) -> str:
+    told = percent(run.held_out.accuracy)
+    return told if told == UNKNOWN else told + of_part(run.held_out_part)
 
 
 def _setting(run: FoundRun, name: str) -> str:

@@ -9,23 +9,21 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphnet.drawing.quoting import shortened, visible
+from graphnet.training.reports.palette import BLUE, RUNS, VERMILION
 from graphnet.training.runs.history import Epoch
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Blue and vermilion of Okabe and Ito, told apart by every eye; the dashes tell them apart in grey.
-TRAINING = {"color": "#0072B2", "label": "training", "linestyle": "--"}
-HELD_OUT = {"color": "#D55E00", "label": "held out", "linestyle": "-"}
-
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8A6D00", "#56B4E9", "#6A3D9A", "#7F7F7F")
-"""Of the runs that are told apart: those of Okabe and Ito, darker where they are hardly seen on white."""
+# The dashes tell them apart in grey.
+TRAINING = {"color": BLUE, "label": "training", "linestyle": "--"}
+HELD_OUT = {"color": VERMILION, "label": "held out", "linestyle": "-"}
 
 STYLES = ("-", "--", ":")
 """Of lines, for runs that share a colour."""
 
-MOST_RUNS = len(COLOURS) * len(STYLES)
+MOST_RUNS = len(RUNS) * len(STYLES)
 """More are drawn in one faint grey."""
 
 
@@ -68,7 +66,7 @@ def png(figure: Figure) -> bytes:
 def _look(place: int) -> dict[str, Any]:
     if place >= MOST_RUNS:
         return {"color": "#BBBBBB", "linewidth": 0.8, "zorder": 1}
-    return {"color": COLOURS[place % len(COLOURS)], "linestyle": STYLES[place // len(COLOURS)]}
+    return {"color": RUNS[place % len(RUNS)], "linestyle": STYLES[place // len(RUNS)]}
 
 
 def _panels(title: str) -> tuple[Figure, tuple[Axes, Axes]]:

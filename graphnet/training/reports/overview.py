@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -13,6 +12,7 @@ from graphnet.training.options import Options
 from graphnet.training.plateaus import best_epoch
 from graphnet.training.reports.markup import named, pairs, said
 from graphnet.training.reports.wording import UNKNOWN, duration, figure, of_part, percent
+from graphnet.training.runs.commands import command
 from graphnet.training.runs.history import Epoch
 from graphnet.training.runs.record import Record
 
@@ -128,13 +128,13 @@ def environment_facts(record: Record) -> str:
 
 def commands(record: Record, directory: str) -> str:
     """What to type to go on from here."""
-    run, recipe = shlex.quote(directory), shlex.quote(f"{directory}/recipe.toml")
-    resume = [] if record.status == "finished" else [("go on with it", f"graphnet fit --resume {run}")]
+    resume = [] if record.status == "finished" else [("go on with it", command("fit --resume", directory, record))]
+    anew = command("fit --config", f"{directory}/recipe.toml")
     told = [
         *resume,
-        ("measure it again", f"graphnet evaluate {run}"),
-        ("name what pictures show", f"graphnet predict {run} IMAGE…"),
+        ("measure it again", command("evaluate", directory, record)),
+        ("name what pictures show", f"{command('predict', directory, record)} IMAGE…"),
         ("set it beside others", "graphnet runs"),
-        ("train it anew with another option", f"graphnet fit --config {recipe} --seed {record.options.seed + 1}"),
+        ("train it anew with another option", f"{anew} --seed {record.options.seed + 1}"),
     ]
-    return pairs({what: f"<code>{said(command)}</code>" for what, command in told})
+    return pairs({what: f"<code>{said(words)}</code>" for what, words in told})

@@ -5,9 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from graphnet.training.rate_trial import RateTrial
-
-# Blue and vermilion of Okabe and Ito, told apart by every eye.
-LOSS, SUGGESTED = "#0072B2", "#D55E00"
+from graphnet.training.reports.palette import BLUE, VERMILION
 
 
 def rate_curve(trial: RateTrial, title: str) -> Figure:
@@ -15,10 +13,10 @@ def rate_curve(trial: RateTrial, title: str) -> Figure:
     figure = Figure(figsize=(7, 4), dpi=150, layout="constrained")
     axes = figure.subplots()
     smoothed = trial.smoothed
-    axes.plot(trial.rates, trial.losses, color=LOSS, alpha=0.3, linewidth=1, label="each step")
-    axes.plot(trial.rates, smoothed, color=LOSS, linewidth=2, label="smoothed")
+    axes.plot(trial.rates, trial.losses, color=BLUE, alpha=0.3, linewidth=1, label="each step")
+    axes.plot(trial.rates, smoothed, color=BLUE, linewidth=2, label="smoothed")
     if (rate := trial.suggestion) is not None:
-        axes.axvline(rate, color=SUGGESTED, linestyle="--", label=f"suggested: {rate:g}")
+        axes.axvline(rate, color=VERMILION, linestyle="--", label=f"suggested: {rate:g}")
     axes.set(title=title, xscale="log", xlabel="learning rate", ylabel="loss")
     axes.set_ylim(0, 1.5 * smoothed[0])  # what lies above is lost, however high
     axes.grid(alpha=0.3)

@@ -3,49 +3,56 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from shlex import quote
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
 from graphnet.errors import ArgumentError, FileError, GraphnetError
+from graphnet.training.runs.commands import command
+from graphnet.training.runs.record import FILE as RECORD
 
 RUNS = Path("runs")
 """Where runs go unless told otherwise."""
 
 _LOCK = ".lock"
+_FILLING = ".new"
 _LONGEST = 60
 """Characters of a folder's name, each of which may take four of the 255 bytes that a name may have."""
 
 
+class Beginning(NamedTuple):
+    """A run that is about to be one."""
+
+    home: Path
+    """Its folder, once all its first files are there."""
+    filling: Path
+    """The hidden folder that they are put into."""
+
+
 @contextmanager
-def begun(directory: Path | None, title: str) -> Iterator[Path]:
-    """A new folder to put a run's first files into; when the block fails, nothing is left of it.
+def begun(directory: Path | None, title: str) -> Iterator[Beginning]:
+    """A run's folder, with all that is put into it in the block or not at all, even where the process is killed.
 
     The folder is the one asked for, which must not be there or be empty, or else the first of runs/title,
-    runs/title-2, … that is free. Raises `ArgumentError` where something is already there, `FileError` where none can be
-    made.
+    runs/title-2, … that is free. What a killed process left hidden goes when its name is taken again. Raises
+    `ArgumentError` where something is already there, `FileError` where none can be made.
     """
+    with _refused(directory or RUNS):
+        beginning, lock = _first_free(_named(title)) if directory is None else _asked_for(directory)
     try:
-        made = directory is None or not directory.exists()
-        home = _first_free(RUNS / re.sub(r"[^\w.-]", "_", title)[:_LONGEST]) if directory is None else _empty(directory)
-    except FileExistsError as error:
-        raise ArgumentError(f"{directory or RUNS} cannot be a folder: {error.filename} is a file") from None
-    except OSError as error:
-        if isinstance(error, GraphnetError):
-            raise
-        raise _refusal(directory or RUNS, error) from None
-    try:
-        yield home
+        yield beginning
+        with _refused(beginning.home):
+            _settle(beginning)
     except BaseException:
-        for file in home.iterdir():
-            file.unlink()
-        if made:
-            home.rmdir()
+        shutil.rmtree(beginning.filling, ignore_errors=True)
         raise
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -80,26 +87,76 @@ def at_work(directory: Path) -> bool:
         return False
 
 
-def _first_free(first: Path) -> Path:
-    """The first of name, name-2, name-3, … that nobody has, made now so that nobody else takes it."""
+def _named(title: str) -> Path:
+    return RUNS / re.sub(r"[^\w.-]", "_", title)[:_LONGEST]
+
+
+def _first_free(first: Path) -> tuple[Beginning, FileLock]:
+    """The first of name, name-2, name-3, … that nobody has or is about to have."""
     first.parent.mkdir(parents=True, exist_ok=True)
-    for number in count(1):
-        candidate = first if number == 1 else first.with_name(f"{first.name}-{number}")
-        with suppress(FileExistsError):
-            candidate.mkdir()
-            break
-    return candidate
+    numbered = (first if number == 1 else first.with_name(f"{first.name}-{number}") for number in count(1))
+    return next(claim for home in numbered if not home.exists() and (claim := _claimed(home)))
 
 
-def _empty(directory: Path) -> Path:
-    """The folder asked for, made if it is not there."""
-    if directory.exists() and not (directory.is_dir() and not any(directory.iterdir())):
+def _asked_for(home: Path) -> tuple[Beginning, FileLock]:
+    if home.exists() and not (home.is_dir() and all(path.name == _FILLING for path in home.iterdir())):
         raise ArgumentError(
-            f"{directory} is already there, and nothing is ever overwritten\n"
-            f"    mend: give a new folder; or graphnet fit --resume {quote(str(directory))}, to go on with a stopped run"
+            f"{home} is already there, and nothing is ever overwritten\n"
+            f"    mend: give a new folder; or {command('fit --resume', home)}, to go on with a stopped run"
         )
-    directory.mkdir(parents=True, exist_ok=True)
-    return directory
+    claim = _claimed(home)
+    if claim is None:
+        raise ArgumentError(f"{home}: another process is about to begin a run there\n    mend: give a new folder")
+    return claim
+
+
+def _claimed(home: Path) -> tuple[Beginning, FileLock] | None:
+    """A run that no other process begins at the same time, with what a killed one left thrown away; None where one is
+    at it.
+
+    A folder that is there already, and perhaps no other can be put in its place, is filled from within.
+    """
+    within = home.exists()
+    filling = home / _FILLING if within else home.with_name(f".{home.name}{_FILLING}")
+    filling.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(filling / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return None
+    if not within and home.exists():  # another process has just ended what this one looked at
+        lock.release()
+        shutil.rmtree(filling, ignore_errors=True)
+        return None
+    for left in filling.iterdir():
+        if left.name != _LOCK:
+            left.unlink()
+    return Beginning(home, filling), lock
+
+
+def _settle(beginning: Beginning) -> None:
+    """Make a run of it at one stroke: by a rename, or by that of the record after all others."""
+    home, filling = beginning
+    (filling / _LOCK).unlink(missing_ok=True)
+    if filling.parent != home:
+        filling.rename(home)
+        return
+    for file in sorted(filling.iterdir(), key=lambda file: file.name == RECORD):
+        file.rename(home / file.name)
+    filling.rmdir()
+
+
+@contextmanager
+def _refused(directory: Path) -> Iterator[None]:
+    """What the system refuses in the block, told as one message."""
+    try:
+        yield
+    except GraphnetError:
+        raise
+    except FileExistsError as error:
+        raise ArgumentError(f"{directory} cannot be a folder: {error.filename} is a file") from None
+    except OSError as error:
+        raise _refusal(directory, error) from None
 
 
 def _refusal(directory: Path, error: OSError) -> FileError:

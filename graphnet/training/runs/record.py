@@ -85,10 +85,10 @@ class Record:
     """Python, backend, device, and the release of each package that has a part in a result."""
 
     def to_json(self) -> str:
-        """The record as text; what JSON has no form for is told in Python's."""
+        """The record as ASCII, for names may be no UTF-8; what JSON has no form for is told in Python's."""
         scores = {name: getattr(self, name) and getattr(self, name)._asdict() for name in ("held_out", "test")}
         plain = {"format": FORMAT, "version": VERSION} | asdict(self) | scores
-        return json.dumps(plain, indent=1, ensure_ascii=False, default=repr) + "\n"
+        return json.dumps(plain, indent=1, default=repr) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Record:

@@ -136,9 +136,9 @@ def test_labels_of_any_kind(archive, labels, classes, numbers):
 
 @pytest.mark.parametrize("key", ["classes", "class_names", "target_names"])
 def test_names_of_classes(archive, key):
-    data = read_archive(archive(x=IMAGES, y=LABELS, **{key: np.array(["a", "b", "c", "d"])}))
-    assert data.classes == ("a", "b", "c", "d")
-    assert data.remarks == ("no picture is of d",)
+    data = read_archive(archive(x=IMAGES, y=LABELS, **{key: np.array(["ape", "bee", "cat", "dog"])}))
+    assert data.classes == ("ape", "bee", "cat", "dog")
+    assert data.remarks == ("no picture is of dog",)
 
 
 @pytest.mark.parametrize(

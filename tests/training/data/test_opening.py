@@ -145,7 +145,8 @@ def test_a_pipe_among_the_original_files_is_passed_over(here):
 
 def test_hostile_names_stay_on_their_line(here):
     folder = here / "a\nb\x1b[31m"
-    kinds.write_picture(folder / "one\nclass" / "1.png")
+    kinds.write_picture(folder / "train" / "a" / "1.png")
+    kinds.write_picture(folder / "test" / "one\nclass" / "1.png")
     with pytest.raises(GraphnetError) as caught:
         open_data(folder)
     assert "\x1b" not in str(caught.value)

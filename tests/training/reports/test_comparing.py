@@ -197,6 +197,8 @@ def test_held_out_figures_of_test_pictures_are_marked(tmp_path, part, mark):
     for told in (printed(found), comparison.comparison_page(found), report(kept, small(), [], {}, None)):
         assert ("(test part)" in told) == bool(mark)
     assert f"95.00 %{mark} " in printed(found)
+    write(tmp_path / "begun" / "run", record(held_out_part=part, held_out=None))
+    assert "(test part)" not in printed(gn.runs(tmp_path / "begun"))
 
 
 def test_curves_are_drawn_to_a_picture_of_some_size(folder, tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from report_samples import history
 
-from graphnet.training.reports.curves import COLOURS, MOST_RUNS, curves, overlaid, png
+from graphnet.training.reports.curves import MOST_RUNS, curves, overlaid, png
+from graphnet.training.reports.palette import RUNS
 
 
 def lines(figure):
@@ -46,7 +47,7 @@ def test_runs_have_looks_of_their_own_until_there_are_too_many():
     figure = overlaid({f"run {number}": history(3) for number in range(MOST_RUNS + 5)}, "title")
     (loss, _) = lines(figure)
     looks = [(line.get_color(), line.get_linestyle()) for line in loss.values()]
-    assert len(set(looks[:MOST_RUNS])) == MOST_RUNS > len(COLOURS)
+    assert len(set(looks[:MOST_RUNS])) == MOST_RUNS > len(RUNS)
     assert len(set(looks[MOST_RUNS:])) == 1
     (legend,) = figure.legends
     assert len(legend.get_texts()) == MOST_RUNS
