@@ -20,7 +20,7 @@ from graphnet.training.runs.plain import from_plain
 
 FILE = "run.json"
 FORMAT = "graphnet run"
-VERSION = 3
+VERSION = 2
 
 Status = Literal["running", "interrupted", "failed", "finished"]
 
