@@ -87,7 +87,7 @@ def test_it_comes_back_as_it_was(record, tmp_path):
 
 def test_it_is_plain_json_under_the_names_of_its_fields():
     assert PLAIN["format"] == "graphnet run"
-    assert PLAIN["version"] == 3
+    assert PLAIN["version"] == 2
     assert set(PLAIN) == {"format", "version", *asdict(RECORD)}
     assert PLAIN["held_out"] == {"loss": 0.1 + 0.2, "accuracy": 2 / 3}
     assert PLAIN["learned"]["shape"] == [8, 8, 3]
