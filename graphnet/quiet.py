@@ -29,7 +29,7 @@ def quiet_tensorflow() -> Iterator[None]:
             yield
             if "tensorflow" in sys.modules:
                 sys.modules["tensorflow"].config.list_logical_devices()  # or else it looks at its first use
-        except Exception:
+        except BaseException:
             held.seek(0)
             os.write(stderr, held.read())
             raise

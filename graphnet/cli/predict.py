@@ -18,7 +18,7 @@ import typer
 from graphnet import training
 from graphnet.cli.options import Backend, Device, Ops
 from graphnet.drawing.quoting import visible
-from graphnet.errors import DocumentError
+from graphnet.errors import ArgumentError, DocumentError
 from graphnet.files import replacing
 
 if TYPE_CHECKING:
@@ -52,8 +52,13 @@ def command(
 
     Exit status 2 where none can be read.
     """
-    from graphnet.training.data.decoding import unwarned
+    from graphnet.training.data.decoding import SUFFIXES, unwarned
 
+    if output is not None and output.suffix.lower() in SUFFIXES:
+        raise ArgumentError(
+            f"{output} is named as a picture, and what is written are predictions\n"
+            f"    mend: -o {output.with_suffix('.csv').name}"
+        )
     left_out = _LeftOut()
     try:
         with unwarned():
@@ -139,5 +144,5 @@ def _lines(predictions: Iterable[Prediction], format: Format) -> Iterator[str]:
 
 def _row(*cells: object) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().removesuffix("\n")

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""SIGHUP comes when a terminal is closed; Windows has none."""
+
 
 @contextmanager
 def politely() -> Iterator[Callable[[], bool]]:
-    """Within the block the first SIGINT or SIGTERM only makes the function that is given answer True; the second one
-    raises `KeyboardInterrupt`.
+    """Within the block the first SIGINT, SIGTERM or SIGHUP only makes the function that is given answer True; the
+    second one raises `KeyboardInterrupt`.
 
     Elsewhere than in the main thread signals are left to whoever takes them.
     """
@@ -27,7 +30,7 @@ def politely() -> Iterator[Callable[[], bool]]:
     if threading.current_thread() is not threading.main_thread():
         yield lambda: False
         return
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, ask) for number in SIGNALS}
     try:
         yield lambda: asked
     finally:

@@ -14,6 +14,7 @@ from graphnet.training import devices
 from graphnet.training.data.dataset import DataSet
 from graphnet.training.runs import record
 from graphnet.training.runs.commands import command
+from graphnet.training.runs.folders import at_work
 from graphnet.training.runs.networks import network_of
 from graphnet.training.runs.record import Record
 from graphnet.training.tasks import Answer, task
@@ -41,10 +42,7 @@ def trained(directory: Path, ops: str | os.PathLike[str] | None, backend: str | 
     run = record.read(directory)
     weights = directory / "model.keras"
     if not weights.is_file():
-        raise NotFoundError(
-            f"{visible(str(directory))} has no model.keras: its training is {run.status}\n"
-            f"    mend: {command('fit --resume', directory, run)}"
-        )
+        raise NotFoundError(f"{visible(str(directory))} has no model.keras: {_unfinished(directory, run)}")
     network = network_of(directory, run, ops)
     goal = task(network, _as_learned(run))
     main = replace(goal, outputs=goal.outputs[:1])  # the others serve learning alone
@@ -54,6 +52,15 @@ def trained(directory: Path, ops: str | os.PathLike[str] | None, backend: str | 
         from graphnet.training.learning.models import logits_of, restored
     hardware.check(device, hardware.hardware())
     return Trained(run, logits_of(restored(network, weights), main), main.outputs[0].answer)
+
+
+def _unfinished(directory: Path, run: Record) -> str:
+    """Why a run has no model yet, and what to do next."""
+    if run.status == "failed":
+        return f"its training failed, since {visible(str(run.reason))}\n    mend: train anew"
+    if run.status == "running" and at_work(directory):
+        return "it is being trained\n    mend: wait until that is done"
+    return f"its training is interrupted\n    mend: {command('fit --resume', directory, run)}"
 
 
 def _as_learned(run: Record) -> DataSet:

@@ -8,7 +8,7 @@ import pytest
 
 from graphnet.training.interrupting import politely
 
-POLITE = (signal.SIGINT, signal.SIGTERM)
+POLITE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def handlers():

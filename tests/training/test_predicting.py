@@ -184,3 +184,19 @@ def test_where_nothing_can_be_read_nothing_is_written(finished, folder, capsys, 
     assert "nowhere.png: there is no such file" in err
     assert re.search(r"nothing is predicted: .*\n    mend: give pictures", err)
     assert not (tmp_path / "told.txt").exists()
+
+
+def test_a_name_with_a_line_break_is_one_cell(finished, images, tmp_path):
+    odd = tmp_path / 'a\n"b",c.png'
+    Image.fromarray(images[0].squeeze()).save(odd)
+    assert run(finished.directory, odd, "--top", 1, "--format", "csv", "-o", tmp_path / "told.csv") == 0
+    _, row = csv.reader(io.StringIO((tmp_path / "told.csv").read_text("utf-8"), newline=""))
+    assert row[0] == str(odd)
+
+
+def test_no_picture_is_written_over(finished, folder, capsys):
+    picture = next(path for path in sorted(folder.rglob("*.png")))
+    before = picture.read_bytes()
+    assert run(finished.directory, picture, "-o", picture) == 2
+    assert "named as a picture" in capsys.readouterr().err
+    assert picture.read_bytes() == before

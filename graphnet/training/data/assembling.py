@@ -14,7 +14,7 @@ from graphnet.training.data.classes import readable
 from graphnet.training.data.dataset import DataSet, Labels, Part, PartName, Unreadable
 from graphnet.training.data.sources import ShapedSource
 
-_UNMIRRORED = "not mirrored: its classes are letters or digits"
+_UNMIRRORED = "by default it is not mirrored: its classes are letters or digits"
 _ORDER: tuple[PartName, ...] = ("train", "validation", "test")
 
 

@@ -43,8 +43,9 @@ def told(folder: Path, record: Record, lesson: Lesson) -> Iterator[None]:
 def _reason(error: Exception, options: Options, go_on: str) -> tuple[str, str | None]:
     """Why training ended, and what to do next; None where the error says all there is to say."""
     if isinstance(error, Diverged):
-        lower = f"--learning-rate {(options.learning_rate or 1) / 3:.1g}"
-        return str(error), f"train anew with {lower} or --clip-norm 1; --find-lr looks for a rate"
+        rate = options.learning_rate or 1
+        lower = f"with --learning-rate {rate / 3:.1g}" if rate <= 1 else "without --learning-rate"
+        return str(error), f"train anew {lower}, or with --clip-norm 1; --find-lr looks for a rate"
     if isinstance(error, FileError):
         return str(error), f"make room, then {go_on}"
     if out_of_memory(error):

@@ -40,6 +40,11 @@ class FoundRun:
         return "interrupted" if dead else self.record.status
 
     @property
+    def epochs(self) -> int | None:
+        """How many are done, also where a kill left no time to say so."""
+        return None if self.record is None else len(self.history) or self.record.epochs
+
+    @property
     def reason(self) -> str:
         """Why it cannot be read, or why it failed."""
         return self.trouble or (self.record and self.record.reason) or ""
@@ -88,7 +93,7 @@ class FoundRun:
             "network": found and found.name,
             "data": found and found.learned.data,
             "params": found and found.params,
-            "epochs_done": found and found.epochs,
+            "epochs_done": self.epochs,
             "held_out_part": self.held_out_part,
             **{name: number if math.isfinite(number) else None for name, number in figures.items()},
             "started": found and found.started,

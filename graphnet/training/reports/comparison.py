@@ -114,7 +114,7 @@ def _cells(run: FoundRun) -> tuple[str, ...]:
         found.name,
         data_name(found),
         UNKNOWN if found.params is None else count_text(found.params),
-        f"{found.epochs}" if planned == found.epochs else f"{found.epochs}/{planned}",
+        f"{run.epochs}" if planned == run.epochs else f"{run.epochs}/{planned}",
         _held_out(run),
         percent(run.test.accuracy),
         duration(run.seconds),

@@ -130,4 +130,4 @@ def test_one_class(table):
 def test_letters_and_digits_are_not_mirrored(table, classes, mirrored):
     data = read_table(table("".join(f"pictures/{row + 1}.png,{name}\n" for row, name in enumerate(classes))))
     assert data.mirrored == mirrored
-    assert ("not mirrored: its classes are letters or digits" in data.remarks) != mirrored
+    assert ("by default it is not mirrored: its classes are letters or digits" in data.remarks) != mirrored

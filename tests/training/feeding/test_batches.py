@@ -146,6 +146,7 @@ def test_an_interrupted_program_ends_at_once():
     """)
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout.readline() == b"going\n"
+    time.sleep(0.5)  # it waits for a batch now
     process.send_signal(signal.SIGINT)
     began = time.monotonic()
     _, errors = process.communicate(timeout=20)
