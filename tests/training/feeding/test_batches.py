@@ -129,9 +129,12 @@ def test_what_fails_in_a_thread_is_raised_when_its_turn_comes():
 def test_an_interrupted_program_ends_at_once():
     """Though many batches are still to be made."""
     program = textwrap.dedent("""
+        import signal
         import time
         from contextlib import closing
         from graphnet.training.feeding.batches import prefetched
+
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which a test run in the background has ignored
 
         class Slow:
             def __getitem__(self, step):
