@@ -12,6 +12,7 @@ from rich.console import Console
 
 from graphnet.drawing.quoting import visible
 from graphnet.errors import ArgumentError, DocumentError
+from graphnet.training.data.classes import listed
 from graphnet.training.data.dataset import DataSet, Unreadable
 from graphnet.training.data.decoding import unwarned
 from graphnet.training.data.opening import open_data
@@ -106,8 +107,8 @@ def _others(classes: Sequence[str], data: DataSet) -> dict[str, Chosen]:
     strange = [name for name in data.classes if name not in numbers]
     if strange:
         raise ArgumentError(
-            f"{visible(data.name)} has classes that the network was not taught: {_listed(strange)}\n"
-            f"    it was taught {_listed(classes)}\n"
+            f"{visible(data.name)} has classes that the network was not taught: {listed(strange, 10)}\n"
+            f"    it was taught {listed(classes, 10)}\n"
             "    mend: call the classes as in training, and leave out others"
         )
     renumbered = np.array([numbers[name] for name in data.classes], np.int64)
@@ -127,13 +128,3 @@ def _asked(parts: Mapping[str, Chosen], part: str, data: DataSet) -> Mapping[str
     if name not in parts:
         raise ArgumentError(f"{visible(data.name)} has no part {part!r} to measure on\n    mend: {', '.join(parts)}")
     return {name: parts[name]}
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names in a message, as many as a line bears.
-
-    >>> _listed(["cat", "dog"]), _listed(list("abcdefghijklm"))
-    ('cat, dog', 'a, b, c, d, e, f, g, h, i, j and 3 more')
-    """
-    shown = ", ".join(visible(name)[:60] for name in names[:10])
-    return f"{shown} and {len(names) - 10:,} more" if len(names) > 10 else shown

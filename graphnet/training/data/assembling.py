@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graphnet.drawing.quoting import visible
 from graphnet.errors import ArgumentError, DocumentError
-from graphnet.training.data.classes import readable
+from graphnet.training.data.classes import listed, readable
 from graphnet.training.data.dataset import DataSet, Labels, Part, PartName, Unreadable
 from graphnet.training.data.sources import ShapedSource
 
@@ -61,8 +60,9 @@ def _refuse_untaught_classes(path: Path, classes: Sequence[str], labels: Mapping
     for part, of_part in labels.items():
         unknown = np.setdiff1d(of_part, trained)
         if len(unknown):
+            strange = listed([classes[number] for number in unknown])
             raise ArgumentError(
-                f"{visible(str(path))}: the {part} part has pictures of {_listed(classes, unknown)}, "
+                f"{visible(str(path))}: the {part} part has pictures of {strange}, "
                 "which the train part has not\n"
                 f"    mend: add such pictures to the train part, or take them from the {part} part"
             )
@@ -71,14 +71,4 @@ def _refuse_untaught_classes(path: Path, classes: Sequence[str], labels: Mapping
 def _without_pictures(classes: Sequence[str], labels: Mapping[PartName, Labels]) -> list[str]:
     present = labels.get("train", next(iter(labels.values())))
     absent = np.setdiff1d(np.arange(len(classes)), present)
-    return [f"no picture is of {_listed(classes, absent)}"] if len(absent) else []
-
-
-def _listed(classes: Sequence[str], numbers: NDArray[np.int64]) -> str:
-    """The names of classes, as many as a line bears.
-
-    >>> _listed(["a", "b", "c"], np.array([0, 2]))
-    'a, c'
-    """
-    shown = ", ".join(visible(classes[number])[:60] for number in numbers[:5])
-    return f"{shown} and {len(numbers) - 5} more" if len(numbers) > 5 else shown
+    return [f"no picture is of {listed([classes[number] for number in absent])}"] if len(absent) else []

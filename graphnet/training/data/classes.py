@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from graphnet.drawing.quoting import visible
 from graphnet.training.data.dataset import Labels, PartName
 
 _PARTS: dict[str, PartName] = {
@@ -74,3 +75,13 @@ def numbered(names: Mapping[PartName, Sequence[str]]) -> tuple[tuple[str, ...], 
         part: np.fromiter((numbers[name] for name in of_part), np.int64, len(of_part))
         for part, of_part in names.items()
     }
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """The names of classes in a message, as many as a line bears.
+
+    >>> listed(["cat", "dog"]), listed(list("abcdefg"))
+    ('cat, dog', 'a, b, c, d, e and 2 more')
+    """
+    shown = ", ".join(visible(name)[:60] for name in names[:most])
+    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
